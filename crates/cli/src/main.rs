@@ -1,0 +1,2 @@
+//! The `microstage` command line.
+fn main() {}

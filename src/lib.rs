@@ -1,0 +1,1 @@
+//! The SDK in the page. See docs/ARCHITECTURE.md.
