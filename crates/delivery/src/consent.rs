@@ -1,6 +1,5 @@
 //! What the visitor allows, and what the outbox owns in each case.
 
-use crate::line::Line;
 use crate::queue::Queue;
 
 /// What the visitor allows.
@@ -14,10 +13,10 @@ pub enum Consent {
     Denied,
 }
 
-/// A state and all that exists in it: without consent there is no line to send on, and after
-/// a refusal there is no queue, so neither can be used by mistake.
+/// A state and the messages that exist in it: those that are held can only be sent or stored
+/// after a step to `Granted`, and after a refusal there is nothing left to be used by mistake.
 pub(crate) enum State {
     Pending(Queue),
-    Granted(Line),
+    Granted(Queue),
     Denied,
 }

@@ -19,11 +19,20 @@ pub(crate) struct Open {
     pub(crate) deadline: u64,
 }
 
-/// The requests without an answer yet, in the order in which they were sent, which is that of
-/// their deadlines.
+/// The requests without an answer yet.
 #[derive(Default)]
 pub(crate) struct Ledger {
     open: Vec<Open>,
+}
+
+/// What the requests under way leave room for.
+pub(crate) struct Survey {
+    /// Whether an ordinary request is among them.
+    pub(crate) busy: bool,
+    /// How many bytes keepalive bodies may still have.
+    pub(crate) room: usize,
+    /// When the first answer will be overdue.
+    pub(crate) deadline: u64,
 }
 
 impl Ledger {
@@ -32,41 +41,30 @@ impl Ledger {
         self.open.push(open);
     }
 
-    /// Takes out a request that was answered. `None` when it is not under way, as with an
-    /// answer that comes after its deadline.
-    pub(crate) fn take(&mut self, request: u32) -> Option<Open> {
-        let index = self.open.iter().position(|open| open.request == request)?;
-        Some(self.open.remove(index))
+    /// Takes out the given request, or one whose answer was due at the given time. `None` when
+    /// there is none, as with an answer that comes after its deadline.
+    pub(crate) fn take(&mut self, request: u32, due: u64) -> Option<Open> {
+        let index = self
+            .open
+            .iter()
+            .position(|open| open.request == request || open.deadline <= due)?;
+        Some(self.open.swap_remove(index))
     }
 
-    /// Takes out a request whose answer is overdue.
-    pub(crate) fn take_overdue(&mut self, now: u64) -> Option<Open> {
-        let first = self.open.first()?;
-        if first.deadline > now {
-            None
-        } else {
-            Some(self.open.remove(0))
-        }
-    }
-
-    /// When the next answer will be overdue.
-    pub(crate) fn first_deadline(&self) -> u64 {
-        self.open.first().map_or(u64::MAX, |open| open.deadline)
-    }
-
-    /// Whether an ordinary request is under way.
-    pub(crate) fn is_busy(&self) -> bool {
-        self.open.iter().any(|open| !open.keepalive)
-    }
-
-    /// How many bytes keepalive bodies may still have.
-    pub(crate) fn room(&self) -> usize {
-        let mut room = KEEPALIVE_BYTES;
+    pub(crate) fn survey(&self) -> Survey {
+        let mut survey = Survey {
+            busy: false,
+            room: KEEPALIVE_BYTES,
+            deadline: u64::MAX,
+        };
         for open in &self.open {
+            survey.deadline = survey.deadline.min(open.deadline);
             if open.keepalive {
-                room = room.saturating_sub(open.bytes);
+                survey.room = survey.room.saturating_sub(open.bytes);
+            } else {
+                survey.busy = true;
             }
         }
-        room
+        survey
     }
 }

@@ -4,14 +4,11 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
 
-use crate::batch::{self, BATCH_COUNT};
 use crate::consent::{Consent, State};
-use crate::ledger::Ledger;
-use crate::line::{Courier, Line, NEVER};
+use crate::line::{Answer, FIRST_FLUSH_MS, Line, NEVER};
 use crate::message::Message;
-use crate::queue::{MESSAGE_BYTES, Queue, WAITING, report};
+use crate::queue::{Entry, MESSAGE_BYTES, Queue};
 use crate::records::{self, Unreadable};
-use crate::retry::Retry;
 
 /// The last instant that is told apart from later ones (as in JavaScript), so that no sum of
 /// an instant and a pause can overflow.
@@ -56,8 +53,10 @@ pub enum Input {
     Visible,
     /// The time of [`Outcome::wake_at`] has come.
     Tick,
-    /// What [`Outbox::records`] gave on an earlier page. Hand it over again after a page came
-    /// back from the back/forward cache: what is known already is passed over.
+    /// What [`Outbox::records`] gave on an earlier page. Hand it over before
+    /// [`Consent::Granted`], or the first [`Action::Persist`] writes over it; and again when a
+    /// page comes back from the back/forward cache, since another page may have written
+    /// meanwhile. What is known already is passed over.
     Restore(Vec<u8>),
     /// The network is back.
     Online,
@@ -131,22 +130,10 @@ pub struct Stats {
     pub halted: bool,
 }
 
-/// What the collector said, in parts.
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) retry_after_ms: Option<u64>,
-}
-
-/// What a step of the line works with besides its own state.
-pub(crate) struct Page<'a> {
-    pub(crate) courier: &'a mut Courier,
-    pub(crate) actions: &'a mut Vec<Action>,
-}
-
 /// Messages that the collector has not acknowledged, and what is done about them.
 pub struct Outbox {
     state: State,
-    courier: Courier,
+    line: Line,
 }
 
 impl Outbox {
@@ -155,15 +142,7 @@ impl Outbox {
     pub fn new(config: Config<'_>) -> Self {
         Self {
             state: State::Pending(Queue::default()),
-            courier: Courier {
-                head: batch::head(config.write_key),
-                ledger: Ledger::default(),
-                retry: Retry::new(config.seed),
-                next: WAITING + 1,
-                count: BATCH_COUNT,
-                halted: false,
-                begun: false,
-            },
+            line: Line::new(config.write_key, config.seed),
         }
     }
 
@@ -181,27 +160,20 @@ impl Outbox {
                 status,
                 retry_after_ms,
             } => {
-                let answer = Some(Answer {
-                    status,
-                    retry_after_ms,
-                });
-                self.answer(now, request, answer, &mut actions);
+                let answer = Answer::Status(status, retry_after_ms);
+                self.answer(now, request, &answer, &mut actions);
             }
-            Input::Failed { request } => self.answer(now, request, None, &mut actions),
+            Input::Failed { request } => self.answer(now, request, &Answer::None, &mut actions),
             // The first batch after coming back is soon again.
-            Input::Visible => self.courier.begun = false,
+            Input::Visible => self.line.begun = false,
             Input::Restore(bytes) => self.restore(now, &bytes, &mut actions),
-            Input::Online => self.courier.retry.online(),
+            Input::Online => self.line.retry.online(),
             Input::Hidden | Input::Tick => {}
         }
-        let mut page = Page {
-            courier: &mut self.courier,
-            actions: &mut actions,
-        };
         let wake = match &mut self.state {
-            State::Granted(line) => line.advance(now, leaving, &mut page),
+            State::Granted(queue) => self.line.advance(now, leaving, queue, &mut actions),
             State::Pending(queue) => {
-                queue.trim(now, page.actions);
+                queue.trim(now, &mut actions);
                 NEVER
             }
             State::Denied => NEVER,
@@ -217,7 +189,7 @@ impl Outbox {
     #[must_use]
     pub fn records(&self) -> Vec<u8> {
         match &self.state {
-            State::Granted(line) => records::write(&line.queue),
+            State::Granted(queue) => records::write(queue),
             State::Pending(_) | State::Denied => Vec::new(),
         }
     }
@@ -225,89 +197,87 @@ impl Outbox {
     /// How things stand.
     #[must_use]
     pub fn stats(&self) -> Stats {
-        let queue = match &self.state {
-            State::Pending(queue) => queue,
-            State::Granted(line) => &line.queue,
-            State::Denied => return Stats::default(),
+        let (State::Pending(queue) | State::Granted(queue)) = &self.state else {
+            return Stats::default();
         };
-        let (waiting, sent) = (queue.load(false), queue.load(true));
+        let waiting = queue.waiting().0;
         Stats {
-            waiting: waiting.0,
-            under_way: sent.0,
-            bytes: waiting.1 + sent.1,
-            failures: self.courier.retry.failures,
-            halted: self.courier.halted,
+            waiting,
+            under_way: queue.entries.len() - waiting,
+            bytes: queue
+                .entries
+                .iter()
+                .map(|entry| entry.message.json.len())
+                .sum(),
+            failures: self.line.retry.failures,
+            halted: self.line.halted,
         }
     }
 
     fn push(&mut self, now: u64, message: Message, actions: &mut Vec<Action>) {
         if message.json.len() > MESSAGE_BYTES {
-            report(actions, 1, Reason::TooLarge);
+            actions.push(Action::Dropped {
+                count: 1,
+                reason: Reason::TooLarge,
+            });
             return;
         }
-        match &mut self.state {
-            State::Pending(queue) => queue.push(message),
-            State::Granted(line) => {
-                let priority = message.priority;
-                line.queue.push(message);
-                line.pushed(now, priority, self.courier.begun);
-            }
-            State::Denied => {}
+        let priority = message.priority;
+        if let State::Pending(queue) | State::Granted(queue) = &mut self.state {
+            queue.entries.push(Entry::new(message));
+        }
+        if let State::Granted(queue) = &self.state {
+            self.line.pushed(now, priority, queue);
         }
     }
 
     fn restore(&mut self, now: u64, bytes: &[u8], actions: &mut Vec<Action>) {
-        let messages = records::read(bytes).unwrap_or_else(|unreadable| {
-            actions.push(Action::Unreadable(unreadable));
-            Vec::new()
-        });
         match &mut self.state {
-            State::Pending(queue) => queue.put_before(messages),
-            State::Granted(line) => {
-                line.queue.put_before(messages);
-                line.restored(now);
+            State::Pending(queue) | State::Granted(queue) => {
+                match records::read(bytes) {
+                    Ok(entries) => queue.put_before(entries),
+                    Err(unreadable) => actions.push(Action::Unreadable(unreadable)),
+                }
+                self.line.join(now + FIRST_FLUSH_MS, now);
             }
             // They are from a time before the refusal.
             State::Denied => actions.push(Action::Erase),
         }
     }
 
-    fn answer(
-        &mut self,
-        now: u64,
-        request: u32,
-        answer: Option<Answer>,
-        actions: &mut Vec<Action>,
-    ) {
-        let sent = self.courier.ledger.take(request);
-        if let (State::Granted(line), Some(sent)) = (&mut self.state, sent) {
-            let mut page = Page {
-                courier: &mut self.courier,
-                actions,
-            };
-            match answer {
-                Some(answer) => line.answered(now, &sent, answer, &mut page),
-                None => line.lost(now, &sent, page.courier),
-            }
+    fn answer(&mut self, now: u64, request: u32, answer: &Answer, actions: &mut Vec<Action>) {
+        let Some(sent) = self.line.ledger.take(request, 0) else {
+            return;
+        };
+        if let State::Pending(queue) | State::Granted(queue) = &mut self.state {
+            self.line.answered(now, &sent, answer, queue, actions);
         }
     }
 
     fn consent(&mut self, now: u64, consent: Consent, actions: &mut Vec<Action>) {
         let state = mem::replace(&mut self.state, State::Denied);
-        self.state = match (consent, state) {
-            (Consent::Granted, State::Pending(queue)) => State::Granted(Line::new(now, queue)),
-            (Consent::Granted, State::Denied) => State::Granted(Line::new(now, Queue::default())),
-            (Consent::Pending, State::Denied) => State::Pending(Queue::default()),
-            (Consent::Pending, State::Granted(mut line)) => {
-                actions.push(Action::Erase);
-                line.queue.release_all();
-                State::Pending(line.queue)
+        let granted = matches!(state, State::Granted(_));
+        let queue = match state {
+            State::Pending(queue) | State::Granted(queue) => queue,
+            State::Denied => Queue::default(),
+        };
+        self.state = match consent {
+            Consent::Granted => {
+                if !granted && !queue.entries.is_empty() {
+                    self.line.join(now, now);
+                }
+                State::Granted(queue)
             }
-            (Consent::Denied, _) => {
+            Consent::Pending => {
+                if granted {
+                    actions.push(Action::Erase);
+                }
+                State::Pending(queue)
+            }
+            Consent::Denied => {
                 actions.push(Action::Erase);
                 State::Denied
             }
-            (Consent::Granted | Consent::Pending, state) => state,
         };
     }
 }

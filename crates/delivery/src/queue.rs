@@ -4,23 +4,39 @@ use alloc::vec::Vec;
 
 use crate::message::{Message, Priority};
 use crate::outbox::{Action, Reason};
+use crate::records::RECORD_BYTES;
 
 /// The most messages that are kept: a visitor's afternoon without a network.
 pub const QUEUE_COUNT: usize = 500;
-/// The most bytes of message text that are kept in memory.
+/// The most bytes that messages take in memory, with 33 for each beside its text.
 pub const MEMORY_BYTES: usize = 256 * 1024;
 /// The longest message: the collector refuses a longer one.
 pub const MESSAGE_BYTES: usize = 32 * 1024;
-/// The greatest age: what is a week old tells nobody anything and has no consent any more.
+/// The greatest age: what is a week old tells nobody anything.
 pub const AGE_MS: u64 = 7 * 24 * 3600 * 1000;
 
 /// The request of messages that are in none.
 pub(crate) const WAITING: u32 = 0;
+/// The request of messages that are about to be taken out.
+pub(crate) const GONE: u32 = u32::MAX;
 
 /// A message and the request that carries it.
 pub(crate) struct Entry {
     pub(crate) message: Message,
     pub(crate) request: u32,
+}
+
+impl Entry {
+    pub(crate) fn new(message: Message) -> Self {
+        Self {
+            message,
+            request: WAITING,
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        RECORD_BYTES + self.message.json.len()
+    }
 }
 
 /// Messages in the order in which they leave.
@@ -30,117 +46,128 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
-    /// Appends a new message.
-    pub(crate) fn push(&mut self, message: Message) {
-        self.entries.push(Entry {
-            message,
-            request: WAITING,
-        });
-    }
-
     /// Puts messages of an earlier page before those of this one. A message that is here
     /// already is passed over: its copy here may be under way.
-    pub(crate) fn put_before(&mut self, messages: Vec<Message>) {
-        let mut place = 0;
-        for message in messages {
-            if !self
+    pub(crate) fn put_before(&mut self, entries: Vec<Entry>) {
+        let mut restored = Self { entries };
+        for entry in &mut restored.entries {
+            if self
                 .entries
                 .iter()
-                .any(|entry| entry.message.id == message.id)
+                .any(|known| known.message.id == entry.message.id)
             {
-                self.entries.insert(
-                    place,
-                    Entry {
-                        message,
-                        request: WAITING,
-                    },
-                );
-                place += 1;
+                entry.request = GONE;
             }
         }
+        restored.take_out(GONE);
+        restored.entries.append(&mut self.entries);
+        *self = restored;
     }
 
-    /// Count and bytes of the messages that are (`true`) or are not (`false`) in a request.
-    pub(crate) fn load(&self, sent: bool) -> (usize, usize) {
-        let mut load = (0, 0);
+    /// Count and bytes of text of the messages that wait.
+    pub(crate) fn waiting(&self) -> (usize, usize) {
+        let mut waiting = (0, 0);
         for entry in &self.entries {
-            if (entry.request != WAITING) == sent {
-                load.0 += 1;
-                load.1 += entry.message.json.len();
+            if entry.request == WAITING {
+                waiting.0 += 1;
+                waiting.1 += entry.message.json.len();
             }
         }
-        load
+        waiting
     }
 
-    /// Lets the messages of a request wait again; says how many they were.
-    pub(crate) fn release(&mut self, request: u32) -> u32 {
-        let mut count = 0;
+    /// Lets the messages of a request wait again.
+    pub(crate) fn release(&mut self, request: u32) {
         for entry in &mut self.entries {
             if entry.request == request {
                 entry.request = WAITING;
-                count += 1;
             }
-        }
-        count
-    }
-
-    /// Lets all messages wait again.
-    pub(crate) fn release_all(&mut self) {
-        for entry in &mut self.entries {
-            entry.request = WAITING;
         }
     }
 
     /// Takes out the messages of a request; says how many they were.
-    pub(crate) fn settle(&mut self, request: u32) -> u32 {
+    pub(crate) fn take_out(&mut self, request: u32) -> u32 {
         let before = self.entries.len();
         self.entries.retain(|entry| entry.request != request);
         (before - self.entries.len()) as u32
     }
 
+    /// Takes out the messages of a request and reports them; returns whether there were any.
+    pub(crate) fn give_up(
+        &mut self,
+        request: u32,
+        reason: Reason,
+        actions: &mut Vec<Action>,
+    ) -> bool {
+        let count = self.take_out(request);
+        if count > 0 {
+            actions.push(Action::Dropped { count, reason });
+        }
+        count > 0
+    }
+
     /// Drops what is too old, then what is too much. Messages under way are spared: their
     /// answer is near, and they cannot be taken back. Returns whether something went.
     pub(crate) fn trim(&mut self, now: u64, actions: &mut Vec<Action>) -> bool {
-        let mut expired = 0;
-        while let Some(index) = self.entries.iter().position(|entry| {
-            entry.request == WAITING && now.saturating_sub(entry.message.at) > AGE_MS
-        }) {
-            self.entries.remove(index);
-            expired += 1;
-        }
-        let mut surplus = 0;
-        while self.is_over() {
-            let Some(index) = self.victim() else { break };
-            self.entries.remove(index);
-            surplus += 1;
-        }
-        report(actions, expired, Reason::Expired) | report(actions, surplus, Reason::Full)
-    }
-
-    fn is_over(&self) -> bool {
-        let bytes = self.load(true).1 + self.load(false).1;
-        self.entries.len() > QUEUE_COUNT || bytes > MEMORY_BYTES
-    }
-
-    /// The oldest message of low priority that waits, else the oldest one that waits.
-    fn victim(&self) -> Option<usize> {
-        let mut fallback = None;
-        for (index, entry) in self.entries.iter().enumerate() {
-            if entry.request == WAITING {
-                if entry.message.priority == Priority::Normal {
-                    return Some(index);
-                }
-                fallback = fallback.or(Some(index));
+        for entry in &mut self.entries {
+            if entry.request == WAITING && now.saturating_sub(entry.message.at) > AGE_MS {
+                entry.request = GONE;
             }
         }
-        fallback
+        let expired = self.give_up(GONE, Reason::Expired, actions);
+        let mut surplus = self.surplus(MEMORY_BYTES, false);
+        for entry in &mut self.entries {
+            if entry.request == WAITING && surplus.takes(entry) {
+                entry.request = GONE;
+            }
+        }
+        expired | self.give_up(GONE, Reason::Full, actions)
+    }
+
+    /// How many messages are beyond a bound of bytes or the bound of count: first the oldest
+    /// of normal priority, then the oldest of high. Those under way count only if asked for.
+    pub(crate) fn surplus(&self, bound: usize, under_way: bool) -> Surplus {
+        let mut count = self.entries.len();
+        let mut bytes = 0;
+        for entry in &self.entries {
+            bytes += entry.bytes();
+        }
+        let mut surplus = Surplus { normal: 0, high: 0 };
+        for priority in [Priority::Normal, Priority::High] {
+            for entry in &self.entries {
+                if (count > QUEUE_COUNT || bytes > bound)
+                    && entry.message.priority == priority
+                    && (under_way || entry.request == WAITING)
+                {
+                    count -= 1;
+                    bytes -= entry.bytes();
+                    *surplus.of(priority) += 1;
+                }
+            }
+        }
+        surplus
     }
 }
 
-/// Reports dropped messages, if there were any.
-pub(crate) fn report(actions: &mut Vec<Action>, count: u32, reason: Reason) -> bool {
-    if count > 0 {
-        actions.push(Action::Dropped { count, reason });
+/// How many of the oldest messages of each priority are too many.
+pub(crate) struct Surplus {
+    normal: u32,
+    high: u32,
+}
+
+impl Surplus {
+    fn of(&mut self, priority: Priority) -> &mut u32 {
+        match priority {
+            Priority::Normal => &mut self.normal,
+            Priority::High => &mut self.high,
+        }
     }
-    count > 0
+
+    /// Whether the next entry, from the oldest on, is one of them.
+    pub(crate) fn takes(&mut self, entry: &Entry) -> bool {
+        let left = self.of(entry.message.priority);
+        let takes = *left > 0;
+        *left = left.saturating_sub(1);
+        takes
+    }
 }

@@ -10,14 +10,15 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::message::{Message, Priority};
-use crate::queue::Queue;
+use crate::queue::{Entry, Queue};
 
 /// The most bytes that are stored, so that a shop's own storage never fills up by us.
 pub const STORED_BYTES: usize = 64 * 1024;
 
-const VERSION: u8 = 1;
+/// The bytes of a record beside its text.
+pub(crate) const RECORD_BYTES: usize = 33;
 const HEAD_BYTES: usize = 5;
-const RECORD_BYTES: usize = 33;
+const VERSION: u8 = 1;
 
 /// What is wrong with stored bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,8 +29,6 @@ pub enum Fault {
     Checksum,
     /// The bytes end inside a record.
     Length,
-    /// A priority that does not exist.
-    Priority,
     /// A text that is not UTF-8.
     Text,
 }
@@ -41,11 +40,9 @@ pub struct Unreadable {
     pub fault: Fault,
     /// The offset in the stored bytes.
     pub at: usize,
-    /// The number found there: version, checksum, bytes that are left, priority, or length of
-    /// the text.
+    /// The number found there: version, checksum, bytes that are left, or bytes that are UTF-8.
     pub found: u32,
-    /// The number expected there: version, checksum, bytes that are needed, greatest priority,
-    /// or length of the part of the text that is UTF-8.
+    /// The number expected there.
     pub expected: u32,
 }
 
@@ -69,78 +66,99 @@ impl core::error::Error for Unreadable {}
 
 /// Writes what of the queue may be stored. Empty when there is nothing to store.
 ///
-/// What is too much for the storage stays in memory: first the oldest of low priority are left
-/// out, then the oldest.
+/// What is too much for the storage stays in memory: first the oldest of normal priority are
+/// left out, then the oldest.
 pub(crate) fn write(queue: &Queue) -> Vec<u8> {
     let mut bytes = Vec::new();
     if queue.entries.is_empty() {
         return bytes;
     }
-    let mut surplus = [0_usize; 2];
-    let mut total = HEAD_BYTES;
+    let mut surplus = queue.surplus(STORED_BYTES - HEAD_BYTES, true);
+    bytes.extend_from_slice(&[0; HEAD_BYTES]);
     for entry in &queue.entries {
-        total += RECORD_BYTES + entry.message.json.len();
-    }
-    let mut over = total.saturating_sub(STORED_BYTES);
-    for (priority, surplus) in surplus.iter_mut().enumerate() {
-        for entry in &queue.entries {
-            if over > 0 && entry.message.priority as usize == priority {
-                over = over.saturating_sub(RECORD_BYTES + entry.message.json.len());
-                *surplus += 1;
-            }
+        if !surplus.takes(entry) {
+            let message = &entry.message;
+            bytes.push(message.priority as u8);
+            bytes.extend_from_slice(&message.id.to_le_bytes());
+            bytes.extend_from_slice(&message.seq.to_le_bytes());
+            bytes.extend_from_slice(&message.at.to_le_bytes());
+            bytes.extend_from_slice(&(message.json.len() as u32).to_le_bytes());
+            bytes.extend_from_slice(message.json.as_bytes());
         }
     }
-    bytes.extend_from_slice(&[VERSION, 0, 0, 0, 0]);
-    for Message {
-        id,
-        seq,
-        at,
-        priority,
-        json,
-    } in queue.entries.iter().map(|entry| &entry.message)
-    {
-        if let Some(surplus) = surplus
-            .get_mut(*priority as usize)
-            .filter(|surplus| **surplus > 0)
-        {
-            *surplus -= 1;
-            continue;
-        }
-        bytes.push(*priority as u8);
-        bytes.extend_from_slice(&id.to_le_bytes());
-        bytes.extend_from_slice(&seq.to_le_bytes());
-        bytes.extend_from_slice(&at.to_le_bytes());
-        bytes.extend_from_slice(&(json.len() as u32).to_le_bytes());
-        bytes.extend_from_slice(json.as_bytes());
-    }
-    if let Some((head, records)) = bytes.split_at_mut_checked(HEAD_BYTES)
-        && let Some(place) = head.last_chunk_mut::<4>()
-    {
-        *place = checksum(records).to_le_bytes();
+    if let Some((head, records)) = bytes.split_first_chunk_mut::<HEAD_BYTES>() {
+        let [a, b, c, d] = checksum(records).to_le_bytes();
+        *head = [VERSION, a, b, c, d];
     }
     bytes
 }
 
 /// Reads stored bytes; no bytes are no messages.
-pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Message>, Unreadable> {
-    let mut messages = Vec::new();
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Entry>, Unreadable> {
+    let mut entries = Vec::new();
     if bytes.is_empty() {
-        return Ok(messages);
+        return Ok(entries);
     }
-    let mut reader = Reader { rest: bytes, at: 0 };
-    let [version] = reader.take()?;
+    // The offset of what `rest` begins with follows from its length.
+    let refuse = |fault, rest: &[u8], found: usize, expected: usize| {
+        let (at, found, expected) = (bytes.len() - rest.len(), found as u32, expected as u32);
+        Err(Unreadable {
+            fault,
+            at,
+            found,
+            expected,
+        })
+    };
+    let Some((&[version, a, b, c, d], mut rest)) = bytes.split_first_chunk() else {
+        return refuse(Fault::Length, bytes, bytes.len(), HEAD_BYTES);
+    };
     if version != VERSION {
-        return Err(reader.fault(Fault::Version, 1, u32::from(version), u32::from(VERSION)));
+        return refuse(Fault::Version, bytes, version.into(), VERSION.into());
     }
-    let found = u32::from_le_bytes(reader.take()?);
-    let expected = checksum(reader.rest);
+    let (found, expected) = (u32::from_le_bytes([a, b, c, d]), checksum(rest));
     if found != expected {
-        return Err(reader.fault(Fault::Checksum, 4, found, expected));
+        return refuse(Fault::Checksum, rest, found as usize, expected as usize);
     }
-    while !reader.rest.is_empty() {
-        messages.push(reader.message()?);
+    while !rest.is_empty() {
+        let Some((head, tail)) = rest.split_first_chunk::<RECORD_BYTES>() else {
+            return refuse(Fault::Length, rest, rest.len(), RECORD_BYTES);
+        };
+        let number = |at, bytes| little_endian(head, at, bytes);
+        let length = number(29, 4) as usize;
+        let Some((text, after)) = tail.split_at_checked(length) else {
+            return refuse(Fault::Length, tail, tail.len(), length);
+        };
+        let json = match core::str::from_utf8(text) {
+            Ok(text) => String::from(text),
+            Err(error) => return refuse(Fault::Text, tail, error.valid_up_to(), length),
+        };
+        let priority = if number(0, 1) == 0 {
+            Priority::Normal
+        } else {
+            Priority::High
+        };
+        let id = u128::from(number(1, 8)) | u128::from(number(9, 8)) << 64;
+        let (seq, at) = (number(17, 4) as u32, number(21, 8));
+        entries.push(Entry::new(Message {
+            id,
+            seq,
+            at,
+            priority,
+            json,
+        }));
+        rest = after;
     }
-    Ok(messages)
+    Ok(entries)
+}
+
+/// The number in `count` bytes from `at` on.
+fn little_endian(record: &[u8; RECORD_BYTES], at: usize, count: usize) -> u64 {
+    record
+        .iter()
+        .skip(at)
+        .take(count)
+        .rev()
+        .fold(0, |number, byte| number << 8 | u64::from(*byte))
 }
 
 /// FNV-1a: finds every change of a single byte, in a few instructions.
@@ -150,64 +168,4 @@ fn checksum(bytes: &[u8]) -> u32 {
         sum = (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
     }
     sum
-}
-
-struct Reader<'a> {
-    rest: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Reader<'a> {
-    /// A fault in the bytes that were taken last.
-    fn fault(&self, fault: Fault, back: usize, found: u32, expected: u32) -> Unreadable {
-        Unreadable {
-            fault,
-            at: self.at - back,
-            found,
-            expected,
-        }
-    }
-
-    fn slice(&mut self, length: usize) -> Result<&'a [u8], Unreadable> {
-        let Some((head, rest)) = self.rest.split_at_checked(length) else {
-            return Err(self.fault(Fault::Length, 0, self.rest.len() as u32, length as u32));
-        };
-        self.rest = rest;
-        self.at += length;
-        Ok(head)
-    }
-
-    fn take<const N: usize>(&mut self) -> Result<[u8; N], Unreadable> {
-        let mut array = [0; N];
-        array.copy_from_slice(self.slice(N)?);
-        Ok(array)
-    }
-
-    fn message(&mut self) -> Result<Message, Unreadable> {
-        let [priority] = self.take()?;
-        let priority = match priority {
-            0 => Priority::Normal,
-            1 => Priority::High,
-            other => return Err(self.fault(Fault::Priority, 1, u32::from(other), 1)),
-        };
-        let id = u128::from_le_bytes(self.take()?);
-        let seq = u32::from_le_bytes(self.take()?);
-        let at = u64::from_le_bytes(self.take()?);
-        let length = u32::from_le_bytes(self.take()?) as usize;
-        match core::str::from_utf8(self.slice(length)?) {
-            Ok(text) => Ok(Message {
-                id,
-                seq,
-                at,
-                priority,
-                json: String::from(text),
-            }),
-            Err(error) => Err(self.fault(
-                Fault::Text,
-                length,
-                length as u32,
-                error.valid_up_to() as u32,
-            )),
-        }
-    }
 }

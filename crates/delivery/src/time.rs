@@ -25,23 +25,22 @@ pub(crate) fn write(text: &mut String, ms: u64) {
     let ms = ms.min(LAST);
     let (year, month, day) = date((ms / DAY_MS) as u32);
     let clock = (ms % DAY_MS) as u32;
-    // The unit of the first digit, the number, and the character that follows it.
-    let parts = [
-        (1000, year, '-'),
-        (10, month, '-'),
-        (10, day, 'T'),
-        (10, clock / 3_600_000, ':'),
-        (10, clock / 60_000 % 60, ':'),
-        (10, clock / 1000 % 60, '.'),
-        (100, clock % 1000, 'Z'),
-    ];
-    for (mut unit, number, after) in parts {
-        while unit > 0 {
-            text.push(char::from(b'0' + (number / unit % 10) as u8));
-            unit /= 10;
-        }
-        text.push(after);
+    digits(text, 1000, year, '-');
+    digits(text, 10, month, '-');
+    digits(text, 10, day, 'T');
+    digits(text, 10, clock / 3_600_000, ':');
+    digits(text, 10, clock / 60_000 % 60, ':');
+    digits(text, 10, clock / 1000 % 60, '.');
+    digits(text, 100, clock % 1000, 'Z');
+}
+
+/// Appends a number whose first digit counts `unit`s, and the character that follows it.
+fn digits(text: &mut String, mut unit: u32, number: u32, after: char) {
+    while unit > 0 {
+        text.push(char::from(b'0' + (number / unit % 10) as u8));
+        unit /= 10;
     }
+    text.push(after);
 }
 
 /// Year, month and day of a day number since the epoch, after Howard Hinnant's
