@@ -1,1 +1,36 @@
-//! See docs/ARCHITECTURE.md.
+//! The decision engine of Microstage.
+//!
+//! It is pure: no IO, no clock, no randomness, no DOM. Time, ids and stored state reach it as
+//! values, and [`Engine::handle`] answers with everything that follows. The same program and the
+//! same inputs give the same bits in the page, in the command line and in the collector, so every
+//! decision can be replayed.
+//!
+//! A *journey* (JSON, written by people) is compiled into a *program* (binary) by the `compile`
+//! feature. Running a program needs neither JSON nor CEL, so the page does not load them.
+
+mod codec;
+#[cfg(feature = "compile")]
+pub mod compile;
+mod deadlines;
+mod engine;
+mod facts;
+pub mod hash;
+mod index;
+mod input;
+pub mod node;
+pub mod op;
+pub mod path;
+pub mod program;
+mod snapshot;
+mod time;
+mod value;
+mod verify;
+mod vm;
+
+pub use engine::{Engine, Session};
+pub use index::Loaded;
+pub use input::{Conclusion, Field, Input, Outcome, Output};
+pub use program::{FORMAT, Program, ProgramError};
+pub use snapshot::{Part, SnapshotError};
+pub use time::Timestamp;
+pub use value::Value;

@@ -1,0 +1,211 @@
+//! Slots and blocks. A block's kind is data: it is expanded here to a tree of nodes, and the page
+//! has one interpreter for all of them.
+
+use super::json::At;
+use super::lower::Lowering;
+use super::problem::did_you_mean;
+use super::text::lower_text;
+use crate::node::{ATTRIBUTES, TAGS};
+use crate::program::{Attribute, Binding, Block, Body, Choice, Node, Part, Slot, Text};
+
+/// The styles of banners.
+const BANNER_CSS: &str = include_str!("banner.css");
+
+/// Lowers all blocks.
+pub(crate) fn lower_blocks<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
+    for (name, block) in root.get("blocks").iter().flat_map(At::members) {
+        let body = match block.text_of("kind") {
+            Some("template") => lower_template(lowering, &block),
+            _ => Body::Tree {
+                root: lower_banner(lowering, &block),
+            },
+        };
+        if matches!(body, Body::Tree { .. }) && lowering.program.styles.is_empty() {
+            lowering.program.styles = squeeze(BANNER_CSS);
+        }
+        lowering.program.blocks.push(Block {
+            name: name.into(),
+            body,
+        });
+    }
+}
+
+/// Lowers all slots, and warns of blocks that none shows.
+pub(crate) fn lower_slots<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
+    let mut used = vec![false; lowering.program.blocks.len()];
+    for (name, slot) in root.get("slots").iter().flat_map(At::members) {
+        let mut choose = Vec::new();
+        for choice in slot.get("choose").iter().flat_map(At::one_or_many) {
+            let condition = choice
+                .get("when")
+                .and_then(|when| lowering.condition(&when));
+            let Some(block) = choice
+                .get("block")
+                .and_then(|block| find_block(lowering, &block))
+            else {
+                continue;
+            };
+            used[usize::from(block)] = true;
+            if choose
+                .last()
+                .is_some_and(|last: &Choice| last.condition.is_none())
+            {
+                lowering.problems.warn(
+                    "shadowed_choice",
+                    &choice.place,
+                    "a choice behind one that always holds",
+                    "a choice that can be reached",
+                    "give the one above a `when`, or remove this one",
+                );
+            }
+            let next_view = choice.text_of("swap") == Some("next_view");
+            choose.push(Choice {
+                block,
+                condition,
+                next_view,
+            });
+        }
+        lowering.program.slots.push(Slot {
+            name: name.into(),
+            choose,
+        });
+    }
+    for ((name, block), used) in root.get("blocks").iter().flat_map(At::members).zip(used) {
+        if !used {
+            lowering.problems.warn(
+                "unused_block",
+                &block.place,
+                format!("no slot shows `{name}`"),
+                "a slot that chooses it",
+                "use it or remove it: every visitor loads it",
+            );
+        }
+    }
+}
+
+fn find_block(lowering: &Lowering, item: &At) -> Option<u16> {
+    let name = item.text()?;
+    let names = || {
+        lowering
+            .program
+            .blocks
+            .iter()
+            .map(|block| block.name.as_str())
+    };
+    let found = names().position(|known| known == name);
+    if found.is_none() {
+        lowering.problems.error(
+            "unknown_name",
+            &item.place,
+            format!("\"{name}\""),
+            "a block of this journey",
+            did_you_mean(name, names(), "define it under `blocks`"),
+        );
+    }
+    found.map(|index| index as u16)
+}
+
+fn lower_template<'a>(lowering: &mut Lowering<'a>, block: &At<'a>) -> Body {
+    let mut bindings = Vec::new();
+    for (name, text) in block.get("bind").iter().flat_map(At::members) {
+        if let Some(text) = lower_text(lowering, &text) {
+            bindings.push(Binding {
+                name: name.into(),
+                text,
+            });
+        }
+    }
+    Body::Template {
+        name: block.text_of("template").unwrap_or("").into(),
+        bindings,
+    }
+}
+
+/// A headline, a line below it and a link.
+fn lower_banner<'a>(lowering: &mut Lowering<'a>, block: &At<'a>) -> Node {
+    let mut body = element("div", "ms-banner-body");
+    for (field, class) in [("title", "ms-banner-title"), ("text", "ms-banner-text")] {
+        if let Some(text) = block
+            .get(field)
+            .and_then(|text| lower_text(lowering, &text))
+        {
+            body.children.push(Node {
+                text: Some(text),
+                ..element("p", class)
+            });
+        }
+    }
+    let mut root = element("div", "ms-banner");
+    root.children.push(body);
+    if let Some(cta) = block.get("cta") {
+        let mut link = element("a", "ms-banner-cta");
+        link.text = cta
+            .get("label")
+            .and_then(|label| lower_text(lowering, &label));
+        if let Some(href) = cta.get("href") {
+            check_address(lowering, &href);
+            link.attributes
+                .extend(lower_text(lowering, &href).map(|text| attribute("href", text)));
+        }
+        root.children.push(link);
+    }
+    root
+}
+
+/// Addresses may have only schemes that lead somewhere and run nothing. The page checks again,
+/// because a placeholder may bring anything.
+fn check_address(lowering: &Lowering, href: &At) {
+    let Some(text) = href.text() else { return };
+    let begins_with_placeholder = text.trim_start().starts_with("{{");
+    if begins_with_placeholder || !crate::node::is_safe_address(text) {
+        lowering.problems.error("bad_value", &href.place, format!("\"{text}\""), "an address that begins with https:, http:, mailto:, tel:, /, # or ?, or a relative one", "write the beginning of the address out, without a script in it");
+    }
+}
+
+fn element(tag: &str, class: &str) -> Node {
+    let tag = TAGS.iter().position(|known| *known == tag).unwrap_or(0) as u8;
+    Node {
+        tag,
+        class: class.into(),
+        attributes: Vec::new(),
+        text: None,
+        children: Vec::new(),
+    }
+}
+
+fn attribute(name: &str, text: Text) -> Attribute {
+    let name = ATTRIBUTES
+        .iter()
+        .position(|known| *known == name)
+        .unwrap_or(0) as u8;
+    Attribute {
+        name,
+        text: Text {
+            parts: text
+                .parts
+                .into_iter()
+                .filter(|part| !matches!(part, Part::Literal { text } if text.is_empty()))
+                .collect(),
+        },
+    }
+}
+
+/// Without comments and line breaks: the styles travel in the program.
+fn squeeze(css: &str) -> String {
+    let mut out = String::new();
+    let mut rest = css;
+    while let Some(open) = rest.find("/*") {
+        out.push_str(&rest[..open]);
+        rest = rest[open..].split_once("*/").map_or("", |(_, tail)| tail);
+    }
+    out.push_str(rest);
+    out.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace("{ ", "{")
+        .replace("; ", ";")
+        .replace(" {", "{")
+        .replace(";}", "}")
+        .replace("} ", "}")
+        .replace(": ", ":")
+}

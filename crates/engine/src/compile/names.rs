@@ -1,0 +1,103 @@
+//! What a journey's names stand for, and the tables that code refers to.
+
+use super::cel::types::Type;
+use crate::codec::Codec;
+use crate::program::{Event, Path, Root};
+use crate::value::Value;
+
+/// All names of a journey.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    pub(crate) facts: Vec<FactName>,
+    pub(crate) stages: Vec<String>,
+    pub(crate) moments: Vec<String>,
+    pub(crate) segments: Vec<String>,
+    pub(crate) constants: Vec<Value>,
+    pub(crate) paths: Vec<Path>,
+    pub(crate) events: Vec<Event>,
+}
+
+/// What is known of a fact before its definition is compiled.
+#[derive(Debug)]
+pub(crate) struct FactName {
+    pub(crate) name: String,
+    pub(crate) result: Type,
+    pub(crate) usage: Usage,
+}
+
+/// How expressions use a fact.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Usage {
+    /// Whether any reads it.
+    pub(crate) read: bool,
+    /// Whether one reads its value other than by comparing it with a number.
+    pub(crate) free: bool,
+    /// One more than the largest number that it is compared with.
+    pub(crate) compared_to: u32,
+}
+
+impl Names {
+    /// The index of a fact.
+    pub(crate) fn fact(&self, name: &str) -> Option<u16> {
+        self.facts
+            .iter()
+            .position(|fact| fact.name == name)
+            .map(|index| index as u16)
+    }
+
+    /// The index of a constant, which is added where it is new.
+    pub(crate) fn constant(&mut self, value: Value) -> u16 {
+        // Compared by their bytes: 1 and 1.0 are different constants.
+        let bytes = |value: &Value| {
+            let mut bytes = Vec::new();
+            value.write(&mut bytes);
+            bytes
+        };
+        let wanted = bytes(&value);
+        position_or_push(
+            &mut self.constants,
+            |known| bytes(known) == wanted,
+            || value,
+        )
+    }
+
+    /// The index of a path, which is added where it is new.
+    pub(crate) fn path(&mut self, root: Root, segments: Vec<String>) -> u16 {
+        let wanted = Path { root, segments };
+        position_or_push(&mut self.paths, |known| *known == wanted, || wanted.clone())
+    }
+
+    /// The index of an event, which is added where it is new.
+    pub(crate) fn event(&mut self, name: &str) -> u16 {
+        position_or_push(
+            &mut self.events,
+            |known| known.name == name,
+            || Event {
+                name: name.into(),
+                reads: Vec::new(),
+            },
+        )
+    }
+
+    /// Notes that listeners of an event read these paths.
+    pub(crate) fn event_reads(&mut self, event: u16, paths: &[u16]) {
+        let reads = &mut self.events[usize::from(event)].reads;
+        for path in paths {
+            if !reads.contains(path) {
+                reads.push(*path);
+            }
+        }
+    }
+}
+
+fn position_or_push<T>(
+    list: &mut Vec<T>,
+    is_it: impl Fn(&T) -> bool,
+    make: impl FnOnce() -> T,
+) -> u16 {
+    let index = list.iter().position(is_it).unwrap_or_else(|| {
+        list.push(make());
+        list.len() - 1
+    });
+    index as u16
+}

@@ -1,0 +1,172 @@
+//! What is wrong with a journey, in a form that a person can act on and a machine can read.
+
+use std::cell::RefCell;
+
+/// Whether a problem refuses the journey.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The journey is refused.
+    Error,
+    /// The journey works, but probably not as its author meant.
+    Warning,
+}
+
+/// One problem of a journey.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Problem {
+    /// Whether it refuses the journey.
+    pub severity: Severity,
+    /// Stable name of the kind of problem.
+    pub code: &'static str,
+    /// Where, such as `facts.views_10m.within`.
+    pub path: String,
+    /// Line in the source, from 1.
+    pub line: u32,
+    /// Column in the line, in characters, from 1.
+    pub column: u32,
+    /// What stands there.
+    pub found: String,
+    /// What may stand there.
+    pub expected: String,
+    /// How to mend it.
+    pub remedy: String,
+}
+
+/// Where in the source something stands: its path and byte offset.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) path: String,
+    pub(crate) offset: usize,
+}
+
+impl Place {
+    /// The place of a member of what stands here.
+    pub(crate) fn member(&self, name: &str, offset: usize) -> Self {
+        let dot = if self.path.is_empty() { "" } else { "." };
+        Self {
+            path: format!("{}{dot}{name}", self.path),
+            offset,
+        }
+    }
+
+    /// The place of an element of the list that stands here.
+    pub(crate) fn element(&self, index: usize, offset: usize) -> Self {
+        Self {
+            path: format!("{}[{index}]", self.path),
+            offset,
+        }
+    }
+}
+
+/// Collects problems; every part of the compiler adds to the same list and goes on.
+pub(crate) struct Problems<'a> {
+    source: &'a str,
+    list: RefCell<Vec<Problem>>,
+}
+
+impl<'a> Problems<'a> {
+    pub(crate) fn new(source: &'a str) -> Self {
+        Self {
+            source,
+            list: RefCell::default(),
+        }
+    }
+
+    /// Adds an error.
+    pub(crate) fn error(
+        &self,
+        code: &'static str,
+        place: &Place,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        self.add(
+            Severity::Error,
+            code,
+            place,
+            [found.into(), expected.into(), remedy.into()],
+        );
+    }
+
+    /// Adds a warning.
+    pub(crate) fn warn(
+        &self,
+        code: &'static str,
+        place: &Place,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+        remedy: impl Into<String>,
+    ) {
+        self.add(
+            Severity::Warning,
+            code,
+            place,
+            [found.into(), expected.into(), remedy.into()],
+        );
+    }
+
+    /// Whether there is an error.
+    pub(crate) fn has_error(&self) -> bool {
+        self.list
+            .borrow()
+            .iter()
+            .any(|problem| problem.severity == Severity::Error)
+    }
+
+    /// All problems, in the order of the source.
+    pub(crate) fn into_list(self) -> Vec<Problem> {
+        let mut list = self.list.into_inner();
+        list.sort_by_key(|problem| (problem.line, problem.column));
+        list
+    }
+
+    fn add(&self, severity: Severity, code: &'static str, place: &Place, texts: [String; 3]) {
+        let before = self.source.get(..place.offset).unwrap_or(self.source);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let [found, expected, remedy] = texts;
+        self.list.borrow_mut().push(Problem {
+            severity,
+            code,
+            path: place.path.clone(),
+            line: before.matches('\n').count() as u32 + 1,
+            column: before[line_start..].chars().count() as u32 + 1,
+            found,
+            expected,
+            remedy,
+        });
+    }
+}
+
+/// The one of `names` that was probably meant, as a remedy.
+pub(crate) fn did_you_mean<'n>(
+    name: &str,
+    names: impl Iterator<Item = &'n str>,
+    otherwise: &str,
+) -> String {
+    names
+        .map(|candidate| (distance(name, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= candidate.chars().count() / 3 + 1)
+        .min()
+        .map_or_else(
+            || otherwise.into(),
+            |(_, candidate)| format!("did you mean `{candidate}`?"),
+        )
+}
+
+/// Levenshtein's edit distance (Wagner & Fischer 1974), one row at a time.
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, l) in left.chars().enumerate() {
+        let mut diagonal = i;
+        row[0] = i + 1;
+        for (j, r) in right.iter().enumerate() {
+            let replaced = diagonal + usize::from(l != *r);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[right.len()]
+}

@@ -1,0 +1,468 @@
+//! The program: a compiled journey, as the page loads it.
+//!
+//! Bytes: `MSP`, one byte format number, eight bytes hash of the rest, then the records of
+//! [`Program`] in the order in which they are written here. Names that only people need stand in
+//! the symbols (`compile::Symbols`), not here.
+
+use crate::codec::{Codec, Reader, record};
+use crate::hash::fnv64;
+use crate::value::Value;
+
+/// The format number that this runtime reads. A page asks the collector for a program by it.
+pub const FORMAT: u8 = 1;
+
+const MAGIC: [u8; 3] = *b"MSP";
+
+record! {
+    /// A compiled journey. Indices are positions in the vectors of this struct.
+    pub struct Program {
+        /// Name of the journey.
+        pub journey: String,
+        /// Version of the journey, as its author counts.
+        pub version: u32,
+        /// ISO 4217 code for `money()`.
+        pub currency: String,
+        /// Milliseconds without an input after which a session ends; 0 = never.
+        pub session_timeout: u64,
+        /// Constants of expressions that do not fit their code.
+        pub constants: Vec<Value>,
+        /// Properties that the journey reads.
+        pub paths: Vec<Path>,
+        /// Events that the journey listens to.
+        pub events: Vec<Event>,
+        /// Facts.
+        pub facts: Vec<Fact>,
+        /// Code of expressions; [`crate::op`] names the operations.
+        pub exprs: Vec<Code>,
+        /// Expressions whose truth is kept up to date.
+        pub conditions: Vec<Condition>,
+        /// Names of the stages.
+        pub stages: Vec<String>,
+        /// The stage of a new visitor.
+        pub initial: u16,
+        /// Moments.
+        pub moments: Vec<Moment>,
+        /// Segments, those that another one reads before it.
+        pub segments: Vec<Segment>,
+        /// Transitions and moments: what happens when.
+        pub rules: Vec<Rule>,
+        /// Slots.
+        pub slots: Vec<Slot>,
+        /// Blocks.
+        pub blocks: Vec<Block>,
+        /// CSS of the block kinds that this journey uses.
+        pub styles: String,
+    }
+}
+
+record! {
+    /// The code of one expression.
+    pub struct Code {
+        /// Operations and their operands.
+        pub bytes: Vec<u8>,
+    }
+}
+
+record! {
+    /// Where a property is found.
+    pub struct Path {
+        /// What it is a property of.
+        pub root: Root,
+        /// Names from the outside inwards.
+        pub segments: Vec<String>,
+    }
+}
+
+record! {
+    /// What a path begins at.
+    pub enum Root {
+        /// The event that is being handled.
+        0 => Event {},
+        /// The page that is being viewed: the properties of its `page_view`.
+        1 => Page {},
+    }
+}
+
+record! {
+    /// An event that the journey listens to.
+    pub struct Event {
+        /// Its name.
+        pub name: String,
+        /// Paths that the host must resolve when it happens.
+        pub reads: Vec<u16>,
+    }
+}
+
+record! {
+    /// A value kept up to date from events.
+    pub struct Fact {
+        /// Hash of name and definition: its identity in a snapshot.
+        pub id: u32,
+        /// What is kept.
+        pub kind: FactKind,
+        /// How long it lives.
+        pub scope: Scope,
+        /// Milliseconds after which an event leaves the fact; 0 = never.
+        pub within: u64,
+        /// How many entries a window or a set keeps at most: derived from the comparisons that
+        /// read the fact, or declared.
+        pub bound: u32,
+        /// What feeds it.
+        pub sources: Vec<Source>,
+    }
+}
+
+record! {
+    /// Kinds of facts.
+    pub enum FactKind {
+        /// How many events.
+        0 => Count {},
+        /// Sum of a number.
+        1 => Sum {},
+        /// Smallest number.
+        2 => Min {},
+        /// Largest number.
+        3 => Max {},
+        /// Mean of a number.
+        4 => Mean {},
+        /// The latest value.
+        5 => Last {},
+        /// The first value.
+        6 => First {},
+        /// How many different values.
+        7 => Distinct {},
+    }
+}
+
+record! {
+    /// How long a fact lives. Page facts belong to a tab, the others to the visitor.
+    pub enum Scope {
+        /// Until the next page view in this tab.
+        0 => Page {},
+        /// Until the session ends.
+        1 => Session {},
+        /// For good.
+        2 => Visitor {},
+    }
+}
+
+record! {
+    /// An event that feeds a fact.
+    pub struct Source {
+        /// Which event.
+        pub event: u16,
+        /// Which of its properties; a count has none.
+        pub path: Option<u16>,
+        /// Only when this expression holds for the event.
+        pub filter: Option<u16>,
+    }
+}
+
+record! {
+    /// An expression whose truth is kept, and what it reads.
+    pub struct Condition {
+        /// Hash of its text: its identity in a snapshot.
+        pub id: u32,
+        /// The expression.
+        pub expr: u16,
+        /// Cells that it reads (see [`Program::cell_of`]).
+        pub reads: Vec<u16>,
+        /// Whether it reads nothing that belongs to one tab.
+        pub shared: bool,
+    }
+}
+
+record! {
+    /// A moment.
+    pub struct Moment {
+        /// Its name.
+        pub name: String,
+        /// Milliseconds for which it stays true; 0 = until the end of the page view.
+        pub hold: u64,
+    }
+}
+
+record! {
+    /// A standing membership.
+    pub struct Segment {
+        /// Its name.
+        pub name: String,
+        /// True for members.
+        pub condition: u16,
+    }
+}
+
+record! {
+    /// What happens when.
+    pub struct Rule {
+        /// Hash of its place and definition: part of the ids of what it concludes.
+        pub id: u32,
+        /// When.
+        pub trigger: Trigger,
+        /// What.
+        pub effect: Effect,
+    }
+}
+
+record! {
+    /// When a rule fires.
+    pub enum Trigger {
+        /// When one of the events happens and the filter holds for it.
+        0 => On {
+            /// The events.
+            events: Vec<u16>,
+            /// Must hold for the event.
+            filter: Option<u16>,
+        },
+        /// When the condition becomes true, or one of the rule's stages is entered while it is.
+        1 => When {
+            /// The condition.
+            condition: u16,
+        },
+        /// `delay` milliseconds after the latest of the `since` events (none: after one of the
+        /// rule's stages was entered), unless one of the `unless` events happened in between.
+        2 => After {
+            /// Milliseconds.
+            delay: u64,
+            /// Events that start the time anew.
+            since: Vec<u16>,
+            /// Must hold for the event that starts it.
+            filter: Option<u16>,
+            /// Events that stop it.
+            unless: Vec<u16>,
+        },
+    }
+}
+
+record! {
+    /// What a rule does.
+    pub enum Effect {
+        /// The visitor goes from one of the stages to another.
+        0 => Stage {
+            /// Stages that it leads away from.
+            from: Vec<u16>,
+            /// The stage that it leads to.
+            to: u16,
+        },
+        /// A moment begins.
+        1 => Moment {
+            /// The moment.
+            moment: u16,
+        },
+    }
+}
+
+record! {
+    /// A place on the page.
+    pub struct Slot {
+        /// Its name.
+        pub name: String,
+        /// The first choice that holds wins.
+        pub choose: Vec<Choice>,
+    }
+}
+
+record! {
+    /// One rule of a slot.
+    pub struct Choice {
+        /// The block to show.
+        pub block: u16,
+        /// When; always, where there is none.
+        pub condition: Option<u16>,
+        /// Whether a change of mind waits for the next view.
+        pub next_view: bool,
+    }
+}
+
+record! {
+    /// Content for a slot.
+    pub struct Block {
+        /// Its name.
+        pub name: String,
+        /// What it is built from.
+        pub body: Body,
+    }
+}
+
+record! {
+    /// How a block is built.
+    pub enum Body {
+        /// From nodes of the program.
+        0 => Tree {
+            /// The outermost node.
+            root: Node,
+        },
+        /// By cloning the page's own `<template data-ms-block>` of that name.
+        1 => Template {
+            /// The template's name in the page.
+            name: String,
+            /// Its texts.
+            bindings: Vec<Binding>,
+        },
+    }
+}
+
+record! {
+    /// A text that a page's template shows where it says `data-ms-text="name"`.
+    pub struct Binding {
+        /// The name in the template.
+        pub name: String,
+        /// The text.
+        pub text: Text,
+    }
+}
+
+record! {
+    /// An element to build.
+    pub struct Node {
+        /// Index into [`crate::node::TAGS`].
+        pub tag: u8,
+        /// Value of its `class`.
+        pub class: String,
+        /// Attributes: indices into [`crate::node::ATTRIBUTES`] and their texts.
+        pub attributes: Vec<Attribute>,
+        /// Its text, before its children.
+        pub text: Option<Text>,
+        /// Its children.
+        pub children: Vec<Node>,
+    }
+}
+
+record! {
+    /// An attribute to set.
+    pub struct Attribute {
+        /// Index into [`crate::node::ATTRIBUTES`].
+        pub name: u8,
+        /// Its value.
+        pub text: Text,
+    }
+}
+
+record! {
+    /// A text with placeholders.
+    pub struct Text {
+        /// Its parts, in order.
+        pub parts: Vec<Part>,
+    }
+}
+
+record! {
+    /// A part of a text.
+    pub enum Part {
+        /// As it stands.
+        0 => Literal {
+            /// The text.
+            text: String,
+        },
+        /// The value of an expression.
+        1 => Plain {
+            /// The expression.
+            expr: u16,
+        },
+        /// The value of an expression, as an amount in the journey's currency.
+        2 => Money {
+            /// The expression.
+            expr: u16,
+        },
+    }
+}
+
+/// What a condition can depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// The value of a fact.
+    Fact(u16),
+    /// The stage.
+    Stage,
+    /// Whether a moment holds.
+    Moment(u16),
+    /// Whether the visitor is in a segment.
+    Segment(u16),
+    /// The properties of the page.
+    Page,
+}
+
+/// Why bytes are not a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProgramError {
+    /// They do not begin with the magic.
+    NotAProgram,
+    /// Another format number than [`FORMAT`]; the value is the one found.
+    Format(u8),
+    /// The hash does not fit the content: damaged or cut off on the way.
+    Damaged,
+    /// The content is not the records of a program, or an index points nowhere.
+    Malformed,
+}
+
+impl Program {
+    /// Reads a program, and checks it: afterwards every index points somewhere.
+    ///
+    /// # Errors
+    /// See [`ProgramError`].
+    pub fn decode(bytes: &[u8]) -> Result<(Self, u64), ProgramError> {
+        let mut reader = Reader::new(bytes);
+        if reader.take(3) != Some(&MAGIC) {
+            return Err(ProgramError::NotAProgram);
+        }
+        let format = reader.byte().ok_or(ProgramError::NotAProgram)?;
+        if format != FORMAT {
+            return Err(ProgramError::Format(format));
+        }
+        let stated = reader
+            .take(8)
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(u64::from_le_bytes);
+        let hash = fnv64(bytes.get(12..).unwrap_or_default());
+        if stated != Some(hash) {
+            return Err(ProgramError::Damaged);
+        }
+        let program = Self::read(&mut reader).ok_or(ProgramError::Malformed)?;
+        if !reader.is_at_end() || !crate::verify::is_sound(&program) {
+            return Err(ProgramError::Malformed);
+        }
+        Ok((program, hash))
+    }
+
+    /// The bytes that [`Program::decode`] reads.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let mut body = Vec::new();
+        self.write(&mut body);
+        let mut bytes = MAGIC.to_vec();
+        bytes.push(FORMAT);
+        bytes.extend_from_slice(&fnv64(&body).to_le_bytes());
+        bytes.extend_from_slice(&body);
+        bytes
+    }
+
+    /// The index of an event's name, where the journey listens to it.
+    #[must_use]
+    pub fn event(&self, name: &str) -> Option<u16> {
+        self.events
+            .iter()
+            .position(|event| event.name == name)
+            .map(|index| index as u16)
+    }
+
+    /// The number of a cell: facts first, then the stage, moments, segments and the page.
+    #[must_use]
+    pub fn cell_of(&self, cell: Cell) -> u16 {
+        let facts = self.facts.len() as u16;
+        let moments = self.moments.len() as u16;
+        match cell {
+            Cell::Fact(fact) => fact,
+            Cell::Stage => facts,
+            Cell::Moment(moment) => facts + 1 + moment,
+            Cell::Segment(segment) => facts + 1 + moments + segment,
+            Cell::Page => self.cells() - 1,
+        }
+    }
+
+    /// How many cells there are.
+    #[must_use]
+    pub fn cells(&self) -> u16 {
+        (self.facts.len() + self.moments.len() + self.segments.len() + 2) as u16
+    }
+}
