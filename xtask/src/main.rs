@@ -1,2 +1,63 @@
-//! One door: `cargo xtask …`.
-fn main() {}
+//! One door to build, run, test and measure the product: `cargo xtask …`.
+
+mod budget;
+mod build;
+mod command;
+mod demo;
+mod failure;
+mod processes;
+mod repo;
+mod say;
+mod stamp;
+mod test;
+mod tools;
+mod wasm_file;
+
+use std::env;
+use std::process::ExitCode;
+
+use failure::{Failure, Outcome};
+use repo::Repo;
+
+const USAGE: &str = "\
+Usage: cargo xtask COMMAND
+
+  build                    make dist/: the page's modules, its JavaScript and the npm package
+  demo                     build everything, start the collector and say what to open
+  test [--full] [FILTER]   run every step of the proof, or those whose name contains FILTER
+  test --list              name the steps
+  budget                   measure what the page fetches and hold it under tests/budget.json
+  tools                    make sure of everything the other commands need";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match processes::stop_on_signals().and_then(|()| run(&arguments)) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("\n{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Outcome<ExitCode> {
+    let repo = Repo::find()?;
+    let mut words = arguments.iter().map(String::as_str);
+    match words.next() {
+        Some("build") => build::run(&repo).map(|()| ExitCode::SUCCESS),
+        Some("demo") => demo::run(&repo),
+        Some("test") => test::run(&repo, &words.collect::<Vec<_>>()),
+        Some("budget") => budget::run(&repo),
+        Some("tools") => tools::all(&repo).map(|()| ExitCode::SUCCESS),
+        None | Some("help" | "--help" | "-h") => {
+            println!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(other) => Err(Failure::new(
+            "cargo xtask",
+            format!("the command {other:?}"),
+            "build, demo, test, budget or tools",
+            "run `cargo xtask help`",
+        )),
+    }
+}

@@ -1,0 +1,11 @@
+// What the build makes under names of its own; `microstage:glue` is described by wasm-bindgen.
+
+declare module 'microstage:wasm' {
+  /** The bytes of the page's module, unpacked when they are asked for and not before. */
+  export default function bytes(): Uint8Array<ArrayBuffer>;
+}
+
+declare module 'microstage:core' {
+  /** Runs the core as JavaScript: takes the imports of the module and returns its exports. */
+  export default function instantiate(imports: Record<string, unknown>): Record<string, unknown>;
+}

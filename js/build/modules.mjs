@@ -1,0 +1,51 @@
+// The modules that the TypeScript imports by name although the build makes them:
+//
+//   microstage:glue   what wasm-bindgen wrote: the exported classes and `__wbg_set_wasm`
+//   microstage:wasm   the page's module: its default export is a function that returns the bytes
+//   microstage:core   the same core as JavaScript, always behind `import()`: its default export
+//                     takes what `WebAssembly.instantiate` takes and returns the exports
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { DIST, PAGE_BINDINGS } from './paths.mjs';
+
+/** An esbuild plugin that answers these names. `core` is where the lazy core is, if anywhere. */
+export function builtModules({ core } = {}) {
+  return {
+    name: 'microstage',
+    setup(build) {
+      build.onResolve({ filter: /^microstage:/ }, ({ path: name }) => {
+        switch (name) {
+          case 'microstage:glue':
+            return { path: path.join(PAGE_BINDINGS, 'microstage_bg.js') };
+          case 'microstage:wasm':
+            return { path: path.join(DIST, 'microstage.wasm'), namespace: 'microstage-bytes' };
+          case 'microstage:core':
+            if (core) return { path: core, external: true };
+            return { errors: [{ text: 'microstage:core is only in the npm package; the script loads microstage-core.js by its address' }] };
+          default:
+            return { errors: [{ text: `found ${name}; expected microstage:glue, microstage:wasm or microstage:core` }] };
+        }
+      });
+      build.onLoad({ filter: /.*/, namespace: 'microstage-bytes' }, async ({ path: file }) => ({
+        contents: asScript(await readFile(file)),
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+/**
+ * Bytes as a script that returns them. In hexadecimal, because each byte then stays two letters
+ * that a compressor sees repeat: the same module in base64, where bytes are cut across letters,
+ * is a quarter larger once it is compressed, as pages receive it.
+ */
+function asScript(bytes) {
+  return `const hex = '${bytes.toString('hex')}';
+export default function bytes() {
+  const made = new Uint8Array(hex.length / 2);
+  for (let i = 0; i < made.length; i++) made[i] = parseInt(hex.substr(2 * i, 2), 16);
+  return made;
+}
+`;
+}

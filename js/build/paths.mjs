@@ -1,0 +1,22 @@
+// Where the build reads and writes, in one place.
+
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+
+/** The repository's root. */
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** A path from the root. */
+export const at = (...parts) => path.join(ROOT, ...parts);
+
+/** What wasm-bindgen made for the page's module. */
+export const PAGE_BINDINGS = at('target/bindgen/page');
+
+/** What wasm-bindgen made for the debug panel's module. */
+export const INSPECT_BINDINGS = at('target/bindgen/inspect');
+
+/** What is served to pages. */
+export const DIST = at('dist');
+
+/** What is published. */
+export const PACKAGE = at('dist/npm');

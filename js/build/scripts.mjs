@@ -1,0 +1,52 @@
+// What pages load directly: the script, the debug panel and the glue of the panel's module.
+
+import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { builtModules } from './modules.mjs';
+import { DIST, INSPECT_BINDINGS, at } from './paths.mjs';
+
+/** What every bundle shares: the oldest browsers that have all we need understand ES2020. */
+export const COMMON = {
+  bundle: true,
+  minify: true,
+  target: 'es2020',
+  platform: 'browser',
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** dist/microstage.js and dist/panel.js. */
+export async function scripts() {
+  await build({
+    ...COMMON,
+    entryPoints: [at('js/script.ts')],
+    format: 'iife',
+    plugins: [builtModules()],
+    outfile: path.join(DIST, 'microstage.js'),
+  });
+  await build({
+    ...COMMON,
+    entryPoints: [at('js/panel.ts')],
+    format: 'esm',
+    plugins: [builtModules()],
+    // The panel's module is loaded when the panel is opened, and not before.
+    external: ['./inspect.js'],
+    outfile: path.join(DIST, 'panel.js'),
+  });
+}
+
+/** dist/inspect.js: wasm-bindgen's own loader, pointed at the file's name in dist/. */
+export async function inspect() {
+  const glue = await readFile(path.join(INSPECT_BINDINGS, 'inspect.js'), 'utf8');
+  if (!glue.includes('inspect_bg.wasm')) {
+    throw new Error('inspect.js: found no "inspect_bg.wasm" in it; expected wasm-bindgen to load the module by that name; see what its new version writes');
+  }
+  await build({
+    ...COMMON,
+    stdin: { contents: glue.replaceAll('inspect_bg.wasm', 'inspect.wasm'), loader: 'js' },
+    format: 'esm',
+    outfile: path.join(DIST, 'inspect.js'),
+  });
+}

@@ -1,0 +1,56 @@
+// What pages fetch, in bytes on the wire, printed as one line of JSON.
+
+import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { brotli } from './brotli.mjs';
+import { DIST, PACKAGE } from './paths.mjs';
+import { COMMON } from './scripts.mjs';
+
+/** The figures of the budget. Each file counts as it is sent: compressed by itself. */
+export async function sizes() {
+  const files = {};
+  for (const name of ['microstage.js', 'microstage.wasm', 'microstage-core.js', 'inspect.js', 'inspect.wasm', 'panel.js']) {
+    const bytes = await readFile(path.join(DIST, name));
+    files[name] = { raw: bytes.length, br: brotli(bytes).length };
+  }
+  const sum = (...names) => names.reduce((total, name) => total + files[name].br, 0);
+  const figures = {
+    first_decision_br: sum('microstage.js', 'microstage.wasm'),
+    npm_first_decision_br: await appBytes(),
+    compile_module_br: sum('inspect.js', 'inspect.wasm'),
+    fallback_br: sum('microstage-core.js'),
+  };
+  console.log(JSON.stringify({ figures, files }));
+}
+
+/** A shop's own bundle that does nothing but start the package, without what loads later. */
+async function appBytes() {
+  const { outputFiles, metafile } = await build({
+    ...COMMON,
+    stdin: {
+      contents:
+        "import { start } from 'microstage';\n" +
+        "start({ journey: 'shop', collector: 'https://events.shop.example', key: 'key' })" +
+        '.then((ms) => { globalThis.ms = ms; });',
+      resolveDir: DIST,
+    },
+    alias: { microstage: path.join(PACKAGE, 'index.js') },
+    format: 'esm',
+    splitting: true,
+    metafile: true,
+    write: false,
+    outdir: 'app',
+  });
+  const contents = new Map(outputFiles.map((file) => [path.basename(file.path), file.contents]));
+  const entry = Object.keys(metafile.outputs).find((name) => metafile.outputs[name].entryPoint);
+  const needed = new Set();
+  const visit = (name) => {
+    if (needed.has(name)) return;
+    needed.add(name);
+    const now = metafile.outputs[name].imports.filter((each) => each.kind === 'import-statement');
+    now.forEach((each) => visit(each.path));
+  };
+  visit(entry);
+  return [...needed].reduce((total, name) => total + brotli(contents.get(path.basename(name))).length, 0);
+}

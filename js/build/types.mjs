@@ -1,0 +1,33 @@
+// Types: the glue's for our own use, all of them checked, and those that are published.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { PACKAGE, PAGE_BINDINGS, at } from './paths.mjs';
+
+/** Describes the glue and checks every TypeScript file. */
+export async function types() {
+  const described =
+    "export * from './microstage.js';\n" +
+    '/** Gives the glue the exports of the module, or of the core as JavaScript. */\n' +
+    'export function __wbg_set_wasm(exports: unknown): void;\n';
+  await writeFile(path.join(PAGE_BINDINGS, 'glue.d.ts'), described);
+  tsc('--project', at('js/build/tsconfig.json'));
+}
+
+/** dist/npm/types: the declarations of the package's entries. */
+export function declarations(entries) {
+  tsc(
+    ...['--project', at('js/build/tsconfig.json'), '--noEmit', 'false', '--declaration'],
+    ...['--emitDeclarationOnly', '--rootDir', at('js'), '--outDir', path.join(PACKAGE, 'types')],
+  );
+  const missing = entries.filter((name) => !existsSync(path.join(PACKAGE, 'types', `${name}.d.ts`)));
+  if (missing.length) throw new Error(`no declarations for ${missing.join(', ')}`);
+}
+
+function tsc(...options) {
+  const compiler = at('node_modules/typescript/bin/tsc');
+  const { status } = spawnSync(process.execPath, [compiler, ...options], { stdio: 'inherit', cwd: at() });
+  if (status !== 0) throw new Error('the TypeScript above does not hold');
+}

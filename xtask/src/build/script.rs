@@ -1,0 +1,105 @@
+//! The JavaScript around the modules, and the npm package.
+
+use crate::failure::{Failure, Outcome};
+use crate::repo::Repo;
+use crate::stamp::Step;
+
+/// What the TypeScript is bundled from, beside itself.
+const SOURCES: &[&str] = &[
+    "js",
+    "package.json",
+    "package-lock.json",
+    "target/bindgen/page/microstage_bg.js",
+    "target/bindgen/page/microstage.d.ts",
+    "dist/microstage.wasm",
+    "dist/microstage-core.js",
+];
+
+/// The TypeScript files that others name, and what each becomes.
+const ENTRIES: [(&str, &str); 4] = [
+    ("js/script.ts", "dist/microstage.js, for the script tag"),
+    ("js/index.ts", "dist/npm/index.js, for bundlers"),
+    (
+        "js/slim.ts",
+        "dist/npm/slim.js, for bundlers that carry the wasm themselves",
+    ),
+    ("js/panel.ts", "dist/panel.js, the debug panel"),
+];
+
+/// Checks the types, then makes the script, the panel, the package and the compressed files.
+pub(crate) fn all(repo: &Repo) -> Outcome<()> {
+    entries_exist(repo)?;
+    check(repo)?;
+    let bundles = Step {
+        name: "scripts",
+        inputs: SOURCES,
+        settings: &[],
+        outputs: &["dist/microstage.js", "dist/panel.js"],
+    };
+    bundles.run(repo, || node(repo, "scripts"))?;
+    let inputs = [
+        SOURCES,
+        &["README.md", "LICENSE-APACHE", "LICENSE-MIT", "LICENSE"],
+    ]
+    .concat();
+    let package = Step {
+        name: "npm package",
+        inputs: &inputs,
+        settings: &[],
+        outputs: &[
+            "dist/npm/index.js",
+            "dist/npm/package.json",
+            "dist/npm/types/index.d.ts",
+        ],
+    };
+    package.run(repo, || node(repo, "package"))?;
+    let compressed = Step {
+        name: "compressed files",
+        inputs: &[
+            "dist/microstage.js",
+            "dist/microstage.wasm",
+            "dist/microstage-core.js",
+            "dist/panel.js",
+            "dist/inspect.js",
+            "dist/inspect.wasm",
+        ],
+        settings: &[],
+        outputs: &["dist/microstage.js.br", "dist/microstage.wasm.gz"],
+    };
+    compressed.run(repo, || node(repo, "compress"))
+}
+
+/// Checks the types of all TypeScript.
+pub(crate) fn check(repo: &Repo) -> Outcome<()> {
+    let step = Step {
+        name: "types",
+        inputs: SOURCES,
+        settings: &[],
+        outputs: &["target/bindgen/page/glue.d.ts"],
+    };
+    step.run(repo, || node(repo, "types"))
+}
+
+fn node(repo: &Repo, action: &str) -> Outcome<()> {
+    repo.node("js/build/build.mjs")
+        .arg(action)
+        .succeed()
+        .map(|_| ())
+}
+
+fn entries_exist(repo: &Repo) -> Outcome<()> {
+    let missing: Vec<String> = ENTRIES
+        .iter()
+        .filter(|(entry, _)| !repo.path(entry).is_file())
+        .map(|(entry, use_)| format!("{entry} ({use_})"))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        "the build of the page's JavaScript",
+        format!("no {}", missing.join(", no ")),
+        "one TypeScript file for each way in",
+        "write it, or take it out of xtask/src/build/script.rs and js/build",
+    ))
+}

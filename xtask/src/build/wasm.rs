@@ -1,0 +1,227 @@
+//! The two wasm modules: the one that every page loads, and the one of the debug panel.
+
+use std::fs;
+
+use crate::failure::{Failure, Outcome};
+use crate::repo::Repo;
+use crate::stamp::{self, Step};
+use crate::wasm_file::WasmFile;
+
+/// What the modules are compiled from.
+const SOURCES: &[&str] = &[
+    "src",
+    "crates/engine/src",
+    "crates/engine/Cargo.toml",
+    "crates/delivery/src",
+    "crates/delivery/Cargo.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    "rust-toolchain.toml",
+];
+
+/// The first WebAssembly: every browser has it, and wasm2js reads nothing newer. A panic
+/// traps at once, because its text would cost more than the engine itself; so no place in a
+/// source file, on whatever machine this was built, has a reason to be in the module.
+const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-cpu=mvp \
+    -Zlocation-detail=none";
+
+/// One of the two modules.
+struct Module {
+    name: &'static str,
+    features: &'static [&'static str],
+    /// The form of the glue, as wasm-bindgen names it.
+    glue: &'static str,
+    /// Where wasm-bindgen leaves the module.
+    bound: &'static str,
+    /// Where the finished module goes.
+    finished: &'static str,
+}
+
+const PAGE: Module = Module {
+    name: "page",
+    features: &[],
+    glue: "bundler",
+    bound: "target/bindgen/page/microstage_bg.wasm",
+    finished: "dist/microstage.wasm",
+};
+
+const INSPECT: Module = Module {
+    name: "inspect",
+    features: &["--no-default-features", "--features", "inspect"],
+    glue: "web",
+    bound: "target/bindgen/inspect/inspect_bg.wasm",
+    finished: "dist/inspect.wasm",
+};
+
+/// The page's module, and the same core as JavaScript for where wasm may not run.
+pub(crate) fn page(repo: &Repo) -> Outcome<()> {
+    PAGE.make(repo)?;
+    let step = Step {
+        name: "core as JavaScript",
+        inputs: &[PAGE.finished, "js/build", "package-lock.json"],
+        settings: &[],
+        outputs: &["dist/microstage-core.js"],
+    };
+    step.run(repo, || {
+        refuse_wide(repo)?;
+        let raw = repo.path("target/bindgen/page/core.js");
+        binaryen(
+            repo,
+            "wasm2js",
+            PAGE.finished,
+            &raw,
+            &["-Oz", "--mvp-features"],
+        )?;
+        repo.node("js/build/build.mjs")
+            .args(["core"])
+            .arg(&raw)
+            .succeed()
+            .map(|_| ())
+    })
+}
+
+/// The module that compiles, lints and inspects journeys, with its glue.
+pub(crate) fn inspect(repo: &Repo) -> Outcome<()> {
+    INSPECT.make(repo)?;
+    let step = Step {
+        name: "inspect glue",
+        inputs: &[
+            "target/bindgen/inspect/inspect.js",
+            "js/build",
+            "package-lock.json",
+        ],
+        settings: &[],
+        outputs: &["dist/inspect.js"],
+    };
+    step.run(repo, || {
+        repo.node("js/build/build.mjs")
+            .arg("inspect")
+            .succeed()
+            .map(|_| ())
+    })
+}
+
+impl Module {
+    fn make(&self, repo: &Repo) -> Outcome<()> {
+        self.compile(repo)?;
+        self.bind(repo)?;
+        self.shrink(repo)
+    }
+
+    fn raw(&self) -> String {
+        format!("target/bindgen/{}.wasm", self.name)
+    }
+
+    fn compile(&self, repo: &Repo) -> Outcome<()> {
+        let settings: Vec<&str> = self.features.iter().copied().chain([FLAGS]).collect();
+        let step = Step {
+            name: &format!("{} module", self.name),
+            inputs: SOURCES,
+            settings: &settings,
+            outputs: &[&self.raw()],
+        };
+        step.run(repo, || {
+            // The standard library is built anew, for size; this is what needs the switch that
+            // lets a stable compiler take unstable options. A target directory of its own keeps
+            // these flags from making every other build start again.
+            repo.cargo()
+                .env("CARGO_TARGET_DIR", repo.path("target/wasm"))
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("RUSTFLAGS", FLAGS)
+                .without_env("CARGO_ENCODED_RUSTFLAGS")
+                .args(["build", "-p", "microstage", "--lib", "--profile", "wasm"])
+                .args([
+                    "--target",
+                    "wasm32-unknown-unknown",
+                    "-Zbuild-std=std,panic_abort",
+                ])
+                .arg("-Zbuild-std-features=optimize_for_size")
+                .args(self.features)
+                .minutes(20)
+                .succeed()?;
+            let made = repo.path("target/wasm/wasm32-unknown-unknown/wasm/microstage.wasm");
+            stamp::copy(&made, &repo.path(&self.raw()))
+        })
+    }
+
+    fn bind(&self, repo: &Repo) -> Outcome<()> {
+        let (raw, name) = (
+            self.raw(),
+            if self.name == "page" {
+                "microstage"
+            } else {
+                self.name
+            },
+        );
+        let step = Step {
+            name: &format!("{} bindings", self.name),
+            inputs: &[&raw, "Cargo.lock"],
+            settings: &[self.glue],
+            outputs: &[self.bound],
+        };
+        step.run(repo, || {
+            repo.task("wasm-bindgen")
+                .arg(repo.path(&raw))
+                .args(["--target", self.glue, "--out-name", name, "--out-dir"])
+                .arg(repo.path(&format!("target/bindgen/{}", self.name)))
+                .succeed()
+                .map(|_| ())
+        })
+    }
+
+    fn shrink(&self, repo: &Repo) -> Outcome<()> {
+        let step = Step {
+            name: &format!("{} optimised", self.name),
+            inputs: &[self.bound, "package-lock.json"],
+            settings: &[],
+            outputs: &[self.finished],
+        };
+        step.run(repo, || {
+            let finished = repo.path(self.finished);
+            stamp::write(&finished, b"")?;
+            // With the first version's features only, wasm-opt refuses a module that uses more,
+            // and does not put more into it: with all features it writes import sections that
+            // no browser reads yet.
+            let flags = ["-Oz", "--converge", "--mvp-features", "--strip-debug"];
+            let flags = [
+                &flags[..],
+                &["--strip-producers", "--strip-target-features"],
+            ]
+            .concat();
+            binaryen(repo, "wasm-opt", self.bound, &finished, &flags)
+        })
+    }
+}
+
+fn binaryen(
+    repo: &Repo,
+    program: &str,
+    input: &str,
+    output: &std::path::Path,
+    flags: &[&str],
+) -> Outcome<()> {
+    repo.node(&format!("node_modules/binaryen/bin/{program}"))
+        .arg(repo.path(input))
+        .args(flags)
+        .arg("-o")
+        .arg(output)
+        .succeed()
+        .map(|_| ())
+}
+
+/// In JavaScript a 64-bit integer would cross as two halves, in wasm as a `BigInt`: the same
+/// glue could not serve both.
+fn refuse_wide(repo: &Repo) -> Outcome<()> {
+    let path = repo.path(PAGE.finished);
+    let bytes = fs::read(&path).map_err(|error| Failure::system("read", &path, &error))?;
+    let wide = WasmFile::read(PAGE.finished, &bytes)?.wide;
+    if wide.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        PAGE.finished,
+        format!("64-bit integers in the signatures of {}", wide.join(", ")),
+        "32-bit integers and doubles between JavaScript and the core",
+        "pass milliseconds and counters as f64",
+    ))
+}

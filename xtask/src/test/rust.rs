@@ -1,0 +1,64 @@
+//! What cargo itself can say about the Rust code.
+
+use super::Report;
+use super::counts::Counts;
+use super::session::{Session, check, tests as run_tests};
+use crate::command::Task;
+use crate::failure::Outcome;
+use crate::tools::Tool;
+
+const DENY: [&str; 3] = ["--", "-D", "warnings"];
+
+/// The tools that the other steps need, told apart from what they are needed for.
+pub(super) fn tools(session: &Session<'_>) -> Outcome<Report> {
+    session.tools()?;
+    Tool::WasmPack.ready(session.repo)?;
+    Ok(Report {
+        counts: Counts::one(),
+        output: String::new(),
+    })
+}
+
+/// Every crate, its tests included, on this machine.
+pub(super) fn clippy(session: &Session<'_>) -> Outcome<Report> {
+    let arguments = ["clippy", "--workspace", "--all-targets"];
+    check(slow(session).args(arguments).args(DENY))
+}
+
+/// The page's crate on its own target, in both of its forms.
+pub(super) fn clippy_wasm(session: &Session<'_>) -> Outcome<Report> {
+    session.tools()?;
+    let package = [
+        "clippy",
+        "-p",
+        "microstage",
+        "--lib",
+        "--target",
+        "wasm32-unknown-unknown",
+    ];
+    let page = check(slow(session).args(package).args(DENY))?;
+    let inspect = ["--no-default-features", "--features", "inspect"];
+    let mut all = check(slow(session).args(package).args(inspect).args(DENY))?;
+    all.counts.add(page.counts);
+    Ok(Report {
+        output: page.output + &all.output,
+        ..all
+    })
+}
+
+/// All tests that need no browser.
+pub(super) fn tests(session: &Session<'_>) -> Outcome<Report> {
+    // --show-output lets a test that passed say that it was skipped, and why.
+    let task = slow(session).args(["test", "--workspace", "--no-fail-fast", "--"]);
+    run_tests(task.arg("--show-output"), Counts::of_cargo)
+}
+
+/// The documentation of the libraries.
+pub(super) fn docs(session: &Session<'_>) -> Outcome<Report> {
+    let task = slow(session).env("RUSTDOCFLAGS", "-D warnings");
+    check(task.args(["doc", "--workspace", "--lib", "--no-deps"]))
+}
+
+fn slow(session: &Session<'_>) -> Task {
+    session.repo.cargo().minutes(20)
+}
