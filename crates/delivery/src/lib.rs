@@ -70,6 +70,9 @@
 //! assert!(host.answers.is_empty() && outbox.records().is_empty(), "consent is pending");
 //!
 //! host.call(&mut outbox, now, Input::Consent(Consent::Granted));
+//! // What is stored is read after each grant; until then nothing is written over it.
+//! let stored = host.stored.clone();
+//! host.call(&mut outbox, now, Input::Restore(stored));
 //! assert!(!host.stored.is_empty(), "kept until it is acknowledged");
 //! for answer in std::mem::take(&mut host.answers) {
 //!     host.call(&mut outbox, now + 80, answer);

@@ -47,6 +47,9 @@ pub(crate) struct Line {
     pub(crate) halted: bool,
     /// Whether a batch was sent since the page was opened or came back.
     pub(crate) begun: bool,
+    /// Whether the host has handed over what is stored since consent was granted; before that,
+    /// storing would write over messages that nobody has read.
+    pub(crate) restored: bool,
     /// When the waiting messages are to go.
     due: u64,
     /// When the host is to store.
@@ -65,6 +68,7 @@ impl Line {
             count: BATCH_COUNT,
             halted: false,
             begun: false,
+            restored: false,
             due: NEVER,
             persist: NEVER,
             rested: 0,
@@ -109,34 +113,38 @@ impl Line {
         actions: &mut Vec<Action>,
     ) {
         let request = sent.request;
-        let mut hint = None;
+        let mut failed = None;
         match *answer {
             Answer::Status(200..=299, _) => {
                 queue.take_out(request);
+                self.changed(now);
                 self.retry.succeeded();
                 self.count = (self.count * 2).min(BATCH_COUNT);
-                self.changed(now);
                 return;
             }
             // Halves find the message that is too large without losing the others.
             Answer::Status(413, _) if sent.count > 1 => self.count = sent.count / 2,
-            Answer::Status(413, _) => {
-                queue.give_up(request, Reason::TooLarge, actions);
+            Answer::Status(status @ (400 | 413 | 422), _) => {
+                let reason = if status == 413 {
+                    Reason::TooLarge
+                } else {
+                    Reason::Refused
+                };
+                queue.give_up(request, reason, actions);
+                self.changed(now);
             }
-            Answer::Status(400 | 422, _) => {
-                queue.give_up(request, Reason::Refused, actions);
-            }
+            Answer::Status(408 | 425 | 429, pause) => failed = Some(pause),
             // Wrong key, wrong origin, wrong address: that will not change while this page
             // lives. The messages stay stored for one that is set up rightly.
-            Answer::Status(401..=407 | 409..=424 | 426..=428 | 430..=499, _) => self.halted = true,
+            Answer::Status(401..=499, _) => self.halted = true,
+            Answer::Status(_, pause) => failed = Some(pause),
             // The browser's budget, or a beacon without answer: that says nothing about the
             // collector, and the next request goes without keepalive.
             Answer::None if sent.keepalive => {}
-            Answer::Status(_, asked) => hint = Some(asked),
-            Answer::None => hint = Some(None),
+            Answer::None => failed = Some(None),
         }
-        if let Some(hint) = hint {
-            self.retry.failed(now, hint);
+        if let Some(pause) = failed {
+            self.retry.failed(now, pause);
             if self.retry.is_open() {
                 self.count = 1;
             }
@@ -144,7 +152,6 @@ impl Line {
         // What of it is still there is to be sent again.
         queue.release(request);
         self.due = now;
-        self.changed(now);
     }
 
     /// Does all that is due, and says when something will be due again. A page that is
@@ -163,7 +170,7 @@ impl Line {
             self.changed(now);
         }
         // Stored before sent: what a page sends when it dies is safe in any case.
-        if self.persist <= now || (leaving && self.persist != NEVER) {
+        if self.restored && (self.persist <= now || (leaving && self.persist != NEVER)) {
             actions.push(Action::Persist);
             self.persist = NEVER;
             self.rested = now + PERSIST_MS;
@@ -173,11 +180,17 @@ impl Line {
             if self.due.max(self.retry.until) <= now && !self.ledger.survey().busy {
                 self.send(now, false, queue, actions);
                 // What did not fit goes as soon as the answer is here.
-                self.due = if queue.waiting().0 > 0 { now } else { NEVER };
+                self.due = now;
+            }
+            if queue.waiting().0 == 0 {
+                self.due = NEVER;
             }
         }
         let survey = self.ledger.survey();
-        let mut wake = self.persist.min(survey.deadline);
+        let mut wake = survey.deadline;
+        if self.restored {
+            wake = wake.min(self.persist);
+        }
         if !self.halted && !survey.busy {
             wake = wake.min(self.due.max(self.retry.until));
         }

@@ -53,10 +53,10 @@ pub enum Input {
     Visible,
     /// The time of [`Outcome::wake_at`] has come.
     Tick,
-    /// What [`Outbox::records`] gave on an earlier page. Hand it over before
-    /// [`Consent::Granted`], or the first [`Action::Persist`] writes over it; and again when a
-    /// page comes back from the back/forward cache, since another page may have written
-    /// meanwhile. What is known already is passed over.
+    /// What [`Outbox::records`] gave on an earlier page; no bytes if nothing is stored. Read the
+    /// storage each time after [`Consent::Granted`], and when a page comes back from the
+    /// back/forward cache, since another page may have written meanwhile: before that there is
+    /// no [`Action::Persist`], which would write over it. What is known already is passed over.
     Restore(Vec<u8>),
     /// The network is back.
     Online,
@@ -232,16 +232,15 @@ impl Outbox {
     }
 
     fn restore(&mut self, now: u64, bytes: &[u8], actions: &mut Vec<Action>) {
-        match &mut self.state {
-            State::Pending(queue) | State::Granted(queue) => {
-                match records::read(bytes) {
-                    Ok(entries) => queue.put_before(entries),
-                    Err(unreadable) => actions.push(Action::Unreadable(unreadable)),
-                }
+        if let State::Pending(queue) | State::Granted(queue) = &mut self.state {
+            match records::read(bytes) {
+                Ok(entries) => queue.merge(entries),
+                Err(unreadable) => actions.push(Action::Unreadable(unreadable)),
+            }
+            self.line.restored = true;
+            if !bytes.is_empty() {
                 self.line.join(now + FIRST_FLUSH_MS, now);
             }
-            // They are from a time before the refusal.
-            State::Denied => actions.push(Action::Erase),
         }
     }
 
@@ -257,6 +256,9 @@ impl Outbox {
     fn consent(&mut self, now: u64, consent: Consent, actions: &mut Vec<Action>) {
         let state = mem::replace(&mut self.state, State::Denied);
         let granted = matches!(state, State::Granted(_));
+        if consent != Consent::Granted {
+            self.line.restored = false;
+        }
         let queue = match state {
             State::Pending(queue) | State::Granted(queue) => queue,
             State::Denied => Queue::default(),

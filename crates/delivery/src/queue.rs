@@ -46,22 +46,25 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
-    /// Puts messages of an earlier page before those of this one. A message that is here
-    /// already is passed over: its copy here may be under way.
-    pub(crate) fn put_before(&mut self, entries: Vec<Entry>) {
-        let mut restored = Self { entries };
-        for entry in &mut restored.entries {
-            if self
-                .entries
-                .iter()
-                .any(|known| known.message.id == entry.message.id)
-            {
-                entry.request = GONE;
+    /// Puts in messages of another page, each at its place in time: they may be older than
+    /// those of this page, or newer when this one comes back from the back/forward cache. A
+    /// message that is here already is passed over: its copy here may be under way.
+    pub(crate) fn merge(&mut self, entries: Vec<Entry>) {
+        for entry in entries {
+            let mut place = self.entries.len();
+            for (index, known) in self.entries.iter().enumerate().rev() {
+                if known.message.id == entry.message.id {
+                    place = usize::MAX;
+                    break;
+                }
+                if (entry.message.at, entry.message.seq) < (known.message.at, known.message.seq) {
+                    place = index;
+                }
+            }
+            if place <= self.entries.len() {
+                self.entries.insert(place, entry);
             }
         }
-        restored.take_out(GONE);
-        restored.entries.append(&mut self.entries);
-        *self = restored;
     }
 
     /// Count and bytes of text of the messages that wait.
