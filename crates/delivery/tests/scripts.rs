@@ -1,5 +1,11 @@
 //! What the outbox does, told as scripts: each line is an instant, an input, and everything
 //! that must follow from it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise, also in its helpers"
+)]
 
 mod support;
 

@@ -1,4 +1,10 @@
 //! Stored records: what is written is read again, and what is broken is refused whole.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise, also in its helpers"
+)]
 
 mod support;
 

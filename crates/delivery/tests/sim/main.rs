@@ -3,6 +3,12 @@
 //!
 //! A run is its seed. `SIM_SEED=17 cargo test --test sim` runs one again, `SIM_RUNS=100000`
 //! runs more of them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise, also in its helpers"
+)]
 
 mod network;
 mod page;
