@@ -24,13 +24,8 @@ pub const PERSIST_MS: u64 = 500;
 /// There is nothing to wait for.
 pub(crate) const NEVER: u64 = u64::MAX;
 
-/// What came of a request.
-pub(crate) enum Answer {
-    /// An HTTP status, and the pause that it asks for.
-    Status(u16, Option<u64>),
-    /// Nothing is known.
-    None,
-}
+/// The status of a request of which nothing is known.
+pub(crate) const NO_STATUS: u16 = 0;
 
 /// The line outlives a change of consent: requests under way still fill the browser's budget,
 /// and a collector that refused goes on refusing.
@@ -103,19 +98,19 @@ impl Line {
         self.persist = self.persist.min(now.max(self.rested));
     }
 
-    /// A request was answered, or never will be.
+    /// A request was answered, or never will be ([`NO_STATUS`]).
     pub(crate) fn answered(
         &mut self,
         now: u64,
         sent: &Open,
-        answer: &Answer,
+        status: u16,
+        pause: Option<u64>,
         queue: &mut Queue,
         actions: &mut Vec<Action>,
     ) {
         let request = sent.request;
-        let mut failed = None;
-        match *answer {
-            Answer::Status(200..=299, _) => {
+        match status {
+            200..=299 => {
                 queue.take_out(request);
                 self.changed(now);
                 self.retry.succeeded();
@@ -123,8 +118,8 @@ impl Line {
                 return;
             }
             // Halves find the message that is too large without losing the others.
-            Answer::Status(413, _) if sent.count > 1 => self.count = sent.count / 2,
-            Answer::Status(status @ (400 | 413 | 422), _) => {
+            413 if sent.count > 1 => self.count = sent.count / 2,
+            400 | 413 | 422 => {
                 let reason = if status == 413 {
                     Reason::TooLarge
                 } else {
@@ -133,20 +128,17 @@ impl Line {
                 queue.give_up(request, reason, actions);
                 self.changed(now);
             }
-            Answer::Status(408 | 425 | 429, pause) => failed = Some(pause),
             // Wrong key, wrong origin, wrong address: that will not change while this page
             // lives. The messages stay stored for one that is set up rightly.
-            Answer::Status(401..=499, _) => self.halted = true,
-            Answer::Status(_, pause) => failed = Some(pause),
+            401..=499 if !matches!(status, 408 | 425 | 429) => self.halted = true,
             // The browser's budget, or a beacon without answer: that says nothing about the
             // collector, and the next request goes without keepalive.
-            Answer::None if sent.keepalive => {}
-            Answer::None => failed = Some(None),
-        }
-        if let Some(pause) = failed {
-            self.retry.failed(now, pause);
-            if self.retry.is_open() {
-                self.count = 1;
+            NO_STATUS if sent.keepalive => {}
+            _ => {
+                self.retry.failed(now, pause);
+                if self.retry.is_open() {
+                    self.count = 1;
+                }
             }
         }
         // What of it is still there is to be sent again.
@@ -164,7 +156,7 @@ impl Line {
         actions: &mut Vec<Action>,
     ) -> u64 {
         while let Some(sent) = self.ledger.take(WAITING, now) {
-            self.answered(now, &sent, &Answer::None, queue, actions);
+            self.answered(now, &sent, NO_STATUS, None, queue, actions);
         }
         if queue.trim(now, actions) {
             self.changed(now);

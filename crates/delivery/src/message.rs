@@ -19,7 +19,8 @@ pub struct Message {
     pub id: u128,
     /// Number of the message in its tab. Push in this order; the outbox keeps it.
     pub seq: u32,
-    /// When it happened, in milliseconds since the epoch; its age counts from here.
+    /// The engine's time when it happened, in milliseconds since the epoch, which never runs
+    /// back: its age counts from here, and restored messages find their place by it.
     pub at: u64,
     /// Whether it goes first on hidden and is dropped last.
     pub priority: Priority,

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::mem;
 
 use crate::consent::{Consent, State};
-use crate::line::{Answer, FIRST_FLUSH_MS, Line, NEVER};
+use crate::line::{FIRST_FLUSH_MS, Line, NEVER, NO_STATUS};
 use crate::message::Message;
 use crate::queue::{Entry, MESSAGE_BYTES, Queue};
 use crate::records::{self, Unreadable};
@@ -36,7 +36,7 @@ pub enum Input {
     Sent {
         /// The number from [`Action::Send`].
         request: u32,
-        /// The HTTP status.
+        /// The HTTP status; 0 is that of a request without an answer.
         status: u16,
         /// The pause that the answer asks for by `Retry-After`.
         retry_after_ms: Option<u64>,
@@ -160,10 +160,9 @@ impl Outbox {
                 status,
                 retry_after_ms,
             } => {
-                let answer = Answer::Status(status, retry_after_ms);
-                self.answer(now, request, &answer, &mut actions);
+                self.answer(now, request, status, retry_after_ms, &mut actions);
             }
-            Input::Failed { request } => self.answer(now, request, &Answer::None, &mut actions),
+            Input::Failed { request } => self.answer(now, request, NO_STATUS, None, &mut actions),
             // The first batch after coming back is soon again.
             Input::Visible => self.line.begun = false,
             Input::Restore(bytes) => self.restore(now, &bytes, &mut actions),
@@ -244,41 +243,43 @@ impl Outbox {
         }
     }
 
-    fn answer(&mut self, now: u64, request: u32, answer: &Answer, actions: &mut Vec<Action>) {
+    fn answer(
+        &mut self,
+        now: u64,
+        request: u32,
+        status: u16,
+        pause: Option<u64>,
+        actions: &mut Vec<Action>,
+    ) {
         let Some(sent) = self.line.ledger.take(request, 0) else {
             return;
         };
         if let State::Pending(queue) | State::Granted(queue) = &mut self.state {
-            self.line.answered(now, &sent, answer, queue, actions);
+            self.line
+                .answered(now, &sent, status, pause, queue, actions);
         }
     }
 
     fn consent(&mut self, now: u64, consent: Consent, actions: &mut Vec<Action>) {
-        let state = mem::replace(&mut self.state, State::Denied);
-        let granted = matches!(state, State::Granted(_));
-        if consent != Consent::Granted {
-            self.line.restored = false;
-        }
-        let queue = match state {
-            State::Pending(queue) | State::Granted(queue) => queue,
+        let granted = matches!(self.state, State::Granted(_));
+        let queue = match &mut self.state {
+            State::Pending(queue) | State::Granted(queue) => mem::take(queue),
             State::Denied => Queue::default(),
         };
-        self.state = match consent {
-            Consent::Granted => {
-                if !granted && !queue.entries.is_empty() {
-                    self.line.join(now, now);
-                }
-                State::Granted(queue)
+        self.state = if consent == Consent::Granted {
+            if !granted && !queue.entries.is_empty() {
+                self.line.join(now, now);
             }
-            Consent::Pending => {
-                if granted {
-                    actions.push(Action::Erase);
-                }
-                State::Pending(queue)
-            }
-            Consent::Denied => {
+            State::Granted(queue)
+        } else {
+            self.line.restored = false;
+            if granted || consent == Consent::Denied {
                 actions.push(Action::Erase);
+            }
+            if consent == Consent::Denied {
                 State::Denied
+            } else {
+                State::Pending(queue)
             }
         };
     }

@@ -1,5 +1,6 @@
 //! The messages that are not yet acknowledged, oldest first, and their bounds.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::message::{Message, Priority};
@@ -27,44 +28,60 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    pub(crate) fn new(message: Message) -> Self {
-        Self {
+    pub(crate) fn new(message: Message) -> Box<Self> {
+        Box::new(Self {
             message,
             request: WAITING,
-        }
+        })
     }
 
-    fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         RECORD_BYTES + self.message.json.len()
     }
 }
 
+/// Boxed, because moving a pointer takes less code than moving a message, and the page pays for
+/// code by the byte.
+#[allow(
+    clippy::vec_box,
+    reason = "smaller code matters more here than a level of pointers"
+)]
+pub(crate) type Entries = Vec<Box<Entry>>;
+
 /// Messages in the order in which they leave.
 #[derive(Default)]
 pub(crate) struct Queue {
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Entries,
 }
 
 impl Queue {
     /// Puts in messages of another page, each at its place in time: they may be older than
     /// those of this page, or newer when this one comes back from the back/forward cache. A
     /// message that is here already is passed over: its copy here may be under way.
-    pub(crate) fn merge(&mut self, entries: Vec<Entry>) {
-        for entry in entries {
-            let mut place = self.entries.len();
-            for (index, known) in self.entries.iter().enumerate().rev() {
-                if known.message.id == entry.message.id {
-                    place = usize::MAX;
-                    break;
-                }
-                if (entry.message.at, entry.message.seq) < (known.message.at, known.message.seq) {
-                    place = index;
-                }
+    pub(crate) fn merge(&mut self, mut entries: Entries) {
+        while let Some(entry) = entries.pop() {
+            if self
+                .entries
+                .iter()
+                .any(|known| known.message.id == entry.message.id)
+            {
+                continue;
             }
-            if place <= self.entries.len() {
-                self.entries.insert(place, entry);
+            let mut place = self.entries.len();
+            self.entries.push(entry);
+            while place > 0 && self.is_later(place - 1, place) {
+                self.entries.swap(place - 1, place);
+                place -= 1;
             }
         }
+    }
+
+    fn is_later(&self, one: usize, other: usize) -> bool {
+        let time = |index: usize| {
+            let entry = self.entries.get(index);
+            entry.map(|entry| (entry.message.at, entry.message.seq))
+        };
+        time(one) > time(other)
     }
 
     /// Count and bytes of text of the messages that wait.
@@ -90,9 +107,17 @@ impl Queue {
 
     /// Takes out the messages of a request; says how many they were.
     pub(crate) fn take_out(&mut self, request: u32) -> u32 {
-        let before = self.entries.len();
-        self.entries.retain(|entry| entry.request != request);
-        (before - self.entries.len()) as u32
+        let mut count = 0;
+        let mut index = 0;
+        while let Some(entry) = self.entries.get(index) {
+            if entry.request == request {
+                self.entries.remove(index);
+                count += 1;
+            } else {
+                index += 1;
+            }
+        }
+        count
     }
 
     /// Takes out the messages of a request and reports them; returns whether there were any.
@@ -109,68 +134,33 @@ impl Queue {
         count > 0
     }
 
-    /// Drops what is too old, then what is too much. Messages under way are spared: their
-    /// answer is near, and they cannot be taken back. Returns whether something went.
+    /// Drops what is too old, then what is too much: high priority is kept before normal, and
+    /// newer before older. Messages under way are spared: their answer is near, and they
+    /// cannot be taken back. Returns whether something went.
     pub(crate) fn trim(&mut self, now: u64, actions: &mut Vec<Action>) -> bool {
+        let mut count = QUEUE_COUNT;
+        let mut bytes = MEMORY_BYTES;
         for entry in &mut self.entries {
-            if entry.request == WAITING && now.saturating_sub(entry.message.at) > AGE_MS {
+            if entry.request != WAITING {
+                count = count.saturating_sub(1);
+                bytes = bytes.saturating_sub(entry.bytes());
+            } else if now.saturating_sub(entry.message.at) > AGE_MS {
                 entry.request = GONE;
             }
         }
         let expired = self.give_up(GONE, Reason::Expired, actions);
-        let mut surplus = self.surplus(MEMORY_BYTES, false);
-        for entry in &mut self.entries {
-            if entry.request == WAITING && surplus.takes(entry) {
-                entry.request = GONE;
-            }
-        }
-        expired | self.give_up(GONE, Reason::Full, actions)
-    }
-
-    /// How many messages are beyond a bound of bytes or the bound of count: first the oldest
-    /// of normal priority, then the oldest of high. Those under way count only if asked for.
-    pub(crate) fn surplus(&self, bound: usize, under_way: bool) -> Surplus {
-        let mut count = self.entries.len();
-        let mut bytes = 0;
-        for entry in &self.entries {
-            bytes += entry.bytes();
-        }
-        let mut surplus = Surplus { normal: 0, high: 0 };
-        for priority in [Priority::Normal, Priority::High] {
-            for entry in &self.entries {
-                if (count > QUEUE_COUNT || bytes > bound)
-                    && entry.message.priority == priority
-                    && (under_way || entry.request == WAITING)
-                {
-                    count -= 1;
-                    bytes -= entry.bytes();
-                    *surplus.of(priority) += 1;
+        for priority in [Priority::High, Priority::Normal] {
+            for entry in self.entries.iter_mut().rev() {
+                if entry.request == WAITING && entry.message.priority == priority {
+                    if count == 0 || entry.bytes() > bytes {
+                        entry.request = GONE;
+                    } else {
+                        count -= 1;
+                        bytes -= entry.bytes();
+                    }
                 }
             }
         }
-        surplus
-    }
-}
-
-/// How many of the oldest messages of each priority are too many.
-pub(crate) struct Surplus {
-    normal: u32,
-    high: u32,
-}
-
-impl Surplus {
-    fn of(&mut self, priority: Priority) -> &mut u32 {
-        match priority {
-            Priority::Normal => &mut self.normal,
-            Priority::High => &mut self.high,
-        }
-    }
-
-    /// Whether the next entry, from the oldest on, is one of them.
-    pub(crate) fn takes(&mut self, entry: &Entry) -> bool {
-        let left = self.of(entry.message.priority);
-        let takes = *left > 0;
-        *left = left.saturating_sub(1);
-        takes
+        expired | self.give_up(GONE, Reason::Full, actions)
     }
 }

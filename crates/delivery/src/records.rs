@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::message::{Message, Priority};
-use crate::queue::{Entry, Queue};
+use crate::queue::{Entries, Entry, Queue};
 
 /// The most bytes that are stored, so that a shop's own storage never fills up by us.
 pub const STORED_BYTES: usize = 64 * 1024;
@@ -66,24 +66,32 @@ impl core::error::Error for Unreadable {}
 
 /// Writes what of the queue may be stored. Empty when there is nothing to store.
 ///
-/// What is too much for the storage stays in memory: first the oldest of normal priority are
-/// left out, then the oldest.
+/// What is too much for the storage stays in memory: high priority is stored before normal, and
+/// newer before older. That is also the order of the records; the reader restores that of time.
 pub(crate) fn write(queue: &Queue) -> Vec<u8> {
     let mut bytes = Vec::new();
     if queue.entries.is_empty() {
         return bytes;
     }
-    let mut surplus = queue.surplus(STORED_BYTES - HEAD_BYTES, true);
     bytes.extend_from_slice(&[0; HEAD_BYTES]);
-    for entry in &queue.entries {
-        if !surplus.takes(entry) {
-            let message = &entry.message;
-            bytes.push(message.priority as u8);
-            bytes.extend_from_slice(&message.id.to_le_bytes());
-            bytes.extend_from_slice(&message.seq.to_le_bytes());
-            bytes.extend_from_slice(&message.at.to_le_bytes());
-            bytes.extend_from_slice(&(message.json.len() as u32).to_le_bytes());
-            bytes.extend_from_slice(message.json.as_bytes());
+    for wanted in [Priority::High, Priority::Normal] {
+        for entry in queue.entries.iter().rev() {
+            let Message {
+                id,
+                seq,
+                at,
+                priority,
+                json,
+            } = &entry.message;
+            if *priority == wanted && bytes.len() + entry.bytes() <= STORED_BYTES {
+                let mut head = [*priority as u8; RECORD_BYTES];
+                head[1..17].copy_from_slice(&id.to_le_bytes());
+                head[17..21].copy_from_slice(&seq.to_le_bytes());
+                head[21..29].copy_from_slice(&at.to_le_bytes());
+                head[29..].copy_from_slice(&(json.len() as u32).to_le_bytes());
+                bytes.extend_from_slice(&head);
+                bytes.extend_from_slice(json.as_bytes());
+            }
         }
     }
     if let Some((head, records)) = bytes.split_first_chunk_mut::<HEAD_BYTES>() {
@@ -94,7 +102,7 @@ pub(crate) fn write(queue: &Queue) -> Vec<u8> {
 }
 
 /// Reads stored bytes; no bytes are no messages.
-pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Entry>, Unreadable> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Entries, Unreadable> {
     let mut entries = Vec::new();
     if bytes.is_empty() {
         return Ok(entries);
@@ -123,22 +131,21 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Entry>, Unreadable> {
         let Some((head, tail)) = rest.split_first_chunk::<RECORD_BYTES>() else {
             return refuse(Fault::Length, rest, rest.len(), RECORD_BYTES);
         };
-        let number = |at, bytes| little_endian(head, at, bytes);
-        let length = number(29, 4) as usize;
-        let Some((text, after)) = tail.split_at_checked(length) else {
-            return refuse(Fault::Length, tail, tail.len(), length);
+        let length = number(head, 25) >> 32;
+        let Some((text, after)) = tail.split_at_checked(length as usize) else {
+            return refuse(Fault::Length, tail, tail.len(), length as usize);
         };
         let json = match core::str::from_utf8(text) {
             Ok(text) => String::from(text),
-            Err(error) => return refuse(Fault::Text, tail, error.valid_up_to(), length),
+            Err(error) => return refuse(Fault::Text, tail, error.valid_up_to(), length as usize),
         };
-        let priority = if number(0, 1) == 0 {
+        let priority = if head[0] == 0 {
             Priority::Normal
         } else {
             Priority::High
         };
-        let id = u128::from(number(1, 8)) | u128::from(number(9, 8)) << 64;
-        let (seq, at) = (number(17, 4) as u32, number(21, 8));
+        let id = u128::from(number(head, 1)) | u128::from(number(head, 9)) << 64;
+        let (seq, at) = (number(head, 17) as u32, number(head, 21));
         entries.push(Entry::new(Message {
             id,
             seq,
@@ -151,14 +158,11 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Entry>, Unreadable> {
     Ok(entries)
 }
 
-/// The number in `count` bytes from `at` on.
-fn little_endian(record: &[u8; RECORD_BYTES], at: usize, count: usize) -> u64 {
-    record
-        .iter()
-        .skip(at)
-        .take(count)
-        .rev()
-        .fold(0, |number, byte| number << 8 | u64::from(*byte))
+/// The number in the eight bytes from `at` on.
+fn number(record: &[u8; RECORD_BYTES], at: usize) -> u64 {
+    record[at..]
+        .first_chunk()
+        .map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
 /// FNV-1a: finds every change of a single byte, in a few instructions.

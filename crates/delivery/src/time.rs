@@ -15,7 +15,7 @@ const DAY_MS: u64 = 86_400_000;
 /// ```
 #[must_use]
 pub fn iso8601(ms: u64) -> String {
-    let mut text = String::with_capacity(24);
+    let mut text = String::new();
     write(&mut text, ms);
     text
 }
