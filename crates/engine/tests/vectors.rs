@@ -1,5 +1,11 @@
 //! The shared vectors, through the native engine.
 #![cfg(feature = "compile")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at what it did not expect"
+)]
 
 mod support;
 

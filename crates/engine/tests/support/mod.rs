@@ -1,5 +1,5 @@
 //! A visit with a simulated clock: the engine, what it said, and nothing else.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::rc::Rc;
 
