@@ -8,11 +8,36 @@ import { outerwear } from './products/outerwear.js';
 import { tops } from './products/tops.js';
 
 export const categories = [
-  { id: 'tops', name: 'Shirts & tops', face: 'linen-shirt', intro: 'Flax, cotton and a little silk, cut with room to move.' },
-  { id: 'knitwear', name: 'Knitwear', face: 'fisherman-jumper', intro: 'Wool from flocks we can name, knitted to be mended.' },
-  { id: 'outerwear', name: 'Coats & jackets', face: 'waxed-jacket', intro: 'For rain, for wind and for the ten winters after this one.' },
-  { id: 'bottoms', name: 'Trousers & dresses', face: 'linen-dress', intro: 'Straight lines, deep pockets, honest cloth.' },
-  { id: 'accessories', name: 'Accessories', face: 'leather-tote', intro: 'What you carry, what keeps your ears warm, what you walk in.' },
+  {
+    id: 'tops',
+    name: 'Shirts & tops',
+    face: 'linen-shirt',
+    intro: 'Flax, cotton and a little silk, cut with room to move.',
+  },
+  {
+    id: 'knitwear',
+    name: 'Knitwear',
+    face: 'fisherman-jumper',
+    intro: 'Wool from flocks we can name, knitted to be mended.',
+  },
+  {
+    id: 'outerwear',
+    name: 'Coats & jackets',
+    face: 'waxed-jacket',
+    intro: 'For rain, for wind and for the ten winters after this one.',
+  },
+  {
+    id: 'bottoms',
+    name: 'Trousers & dresses',
+    face: 'linen-dress',
+    intro: 'Straight lines, deep pockets, honest cloth.',
+  },
+  {
+    id: 'accessories',
+    name: 'Accessories',
+    face: 'leather-tote',
+    intro: 'What you carry, what keeps your ears warm, what you walk in.',
+  },
   { id: 'home', name: 'Home', face: 'bottle-vase', intro: 'A few good things for the table, the sofa and the sill.' },
 ];
 

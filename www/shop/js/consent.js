@@ -10,7 +10,11 @@ const key = 'shop.consent';
 const tell = (answer) => window.microstage('consent', answer);
 
 function answerButton(label, answer, bar) {
-  const button = element('button', { type: 'button', class: 'button', 'data-test': `consent-${answer === 'granted' ? 'accept' : 'decline'}` }, label);
+  const button = element(
+    'button',
+    { type: 'button', class: 'button', 'data-test': `consent-${answer === 'granted' ? 'accept' : 'decline'}` },
+    label,
+  );
   button.addEventListener('click', () => {
     write(key, answer);
     tell(answer);
@@ -21,11 +25,23 @@ function answerButton(label, answer, bar) {
 
 function makeBar() {
   const bar = element(
-    'section', { class: 'consent', 'aria-label': 'Privacy choices', hidden: true },
-    element('p', {}, element('strong', {}, 'May we remember what you look at? '),
-      'It lets us show what fits you, on this shop only. Until you say yes, nothing is stored or sent for it; if you say no, everything works the same.'),
+    'section',
+    { class: 'consent', 'aria-label': 'Privacy choices', hidden: true },
+    element(
+      'p',
+      {},
+      element('strong', {}, 'May we remember what you look at? '),
+      'It lets us show what fits you, on this shop only. Until you say yes, nothing is stored or sent for it; if you say no, everything works the same.',
+    ),
   );
-  bar.append(element('div', { class: 'consent-answers' }, answerButton('Accept', 'granted', bar), answerButton('Decline', 'denied', bar)));
+  bar.append(
+    element(
+      'div',
+      { class: 'consent-answers' },
+      answerButton('Accept', 'granted', bar),
+      answerButton('Decline', 'denied', bar),
+    ),
+  );
   return bar;
 }
 

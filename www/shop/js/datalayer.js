@@ -19,7 +19,9 @@ const itemOf = (product) => ({
 const itemOfProduct = (product) => ({ ...itemOf(product), quantity: 1 });
 
 const itemOfLine = ({ product, colour, size, quantity }) => ({
-  ...itemOf(product), item_variant: `${colours[colour].label} / ${size}`, quantity,
+  ...itemOf(product),
+  item_variant: `${colours[colour].label} / ${size}`,
+  quantity,
 });
 
 const valueOf = (items) => sum(items.map((item) => item.price * item.quantity));
@@ -38,7 +40,11 @@ function pushList(event, list, listed) {
 }
 
 export const viewItemList = (list, products) =>
-  pushList('view_item_list', list, products.map((product, index) => ({ product, index })));
+  pushList(
+    'view_item_list',
+    list,
+    products.map((product, index) => ({ product, index })),
+  );
 
 export const selectItem = (list, product, index) => pushList('select_item', list, [{ product, index }]);
 

@@ -10,7 +10,9 @@ const key = 'shop.order';
 // A number that does not repeat: the time, and four characters of chance for two orders at once.
 function orderNumber() {
   const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
-  const chance = [...crypto.getRandomValues(new Uint8Array(4))].map((byte) => alphabet[byte % alphabet.length]).join('');
+  const chance = [...crypto.getRandomValues(new Uint8Array(4))]
+    .map((byte) => alphabet[byte % alphabet.length])
+    .join('');
   return `AR-${Date.now().toString(36).toUpperCase()}-${chance}`;
 }
 
@@ -18,7 +20,15 @@ export function placeOrder(deliveryKind) {
   const goods = cart.goodsValue();
   const delivery = deliveryCost(deliveryKind, goods);
   const lines = cart.moveOut();
-  write(key, { id: orderNumber(), deliveryKind, goods, delivery, total: sum([goods, delivery]), lines, announced: false });
+  write(key, {
+    id: orderNumber(),
+    deliveryKind,
+    goods,
+    delivery,
+    total: sum([goods, delivery]),
+    lines,
+    announced: false,
+  });
 }
 
 export const lastOrder = () => read(key, null);

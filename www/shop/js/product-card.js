@@ -18,19 +18,31 @@ export function swatch(colour) {
 }
 
 export const rating = (product) =>
-  element('span', { class: 'rating' }, element('span', { class: 'star', 'aria-hidden': 'true' }, '★'),
-    element('span', { class: 'visually-hidden' }, 'Rated '), product.rating.toFixed(1),
-    element('span', { class: 'visually-hidden' }, ' of 5 by'), ` (${product.reviews})`);
+  element(
+    'span',
+    { class: 'rating' },
+    element('span', { class: 'star', 'aria-hidden': 'true' }, '★'),
+    element('span', { class: 'visually-hidden' }, 'Rated '),
+    product.rating.toFixed(1),
+    element('span', { class: 'visually-hidden' }, ' of 5 by'),
+    ` (${product.reviews})`,
+  );
 
 function card(product, index, list) {
   const more = index < 4 ? {} : { loading: 'lazy' };
   const shades = `Colours: ${product.colours.map((colour) => colours[colour].label).join(', ')}`;
   const link = element(
-    'a', { class: 'card', href: `product.html?id=${product.id}`, 'data-test': 'product-link', 'data-product': product.id },
+    'a',
+    { class: 'card', href: `product.html?id=${product.id}`, 'data-test': 'product-link', 'data-product': product.id },
     element('span', { class: 'card-picture' }, picture(product, undefined, more)),
     element('span', { class: 'card-name' }, product.name),
     element('span', { class: 'card-line' }, element('span', { class: 'price' }, price(product.price)), rating(product)),
-    element('span', { class: 'card-colours' }, element('span', { class: 'visually-hidden' }, shades), product.colours.map(swatch)),
+    element(
+      'span',
+      { class: 'card-colours' },
+      element('span', { class: 'visually-hidden' }, shades),
+      product.colours.map(swatch),
+    ),
   );
   link.addEventListener('click', () => dataLayer.selectItem(list, product, index));
   return element('li', {}, link);

@@ -35,7 +35,8 @@ function stored(name) {
 
 const stale = [...pictures()].filter(([name, content]) => stored(name) !== content);
 if (process.argv.includes('--check')) {
-  for (const [name] of stale) console.error(`img/${name} is not what pictures/draw.js draws: run \`node pictures/draw.js\``);
+  for (const [name] of stale)
+    console.error(`img/${name} is not what pictures/draw.js draws: run \`node pictures/draw.js\``);
   process.exitCode = stale.length ? 1 : 0;
 } else {
   mkdirSync(folder, { recursive: true });

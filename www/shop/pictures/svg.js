@@ -60,7 +60,8 @@ export const stitches = (d, colour) => stroke(d, colour, 1.1, 'stroke-dasharray=
 
 export const crease = (d, colour, width = 3) => stroke(d, colour, width, 'opacity=".32"');
 
-export const dot = (x, y, r, colour, more = '') => `<circle cx="${x}" cy="${y}" r="${r}" fill="${colour}"${more && ` ${more}`}/>`;
+export const dot = (x, y, r, colour, more = '') =>
+  `<circle cx="${x}" cy="${y}" r="${r}" fill="${colour}"${more && ` ${more}`}/>`;
 
 export const group = (content, more = '') => `<g${more && ` ${more}`}>${content}</g>`;
 
@@ -94,19 +95,31 @@ export class Sheet {
   // Light falls from the upper left, and cloth turns away from it at its edges.
   rounded(tones) {
     const stop = (at, colour) => `<stop offset="${at}" stop-color="${colour}"/>`;
-    return this.define((id) => `<linearGradient id="${id}" x1="0" x2="1" y1="0" y2=".25">${stop(0, tones.shade)}${stop(0.16, tones.base)}${stop(0.38, tones.light)}${stop(0.68, tones.base)}${stop(1, tones.shade)}</linearGradient>`);
+    return this.define(
+      (id) =>
+        `<linearGradient id="${id}" x1="0" x2="1" y1="0" y2=".25">${stop(0, tones.shade)}${stop(0.16, tones.base)}${stop(0.38, tones.light)}${stop(0.68, tones.base)}${stop(1, tones.shade)}</linearGradient>`,
+    );
   }
 
   falling(top, bottom) {
-    return this.define((id) => `<linearGradient id="${id}" x2="0" y2="1"><stop stop-color="${top}"/><stop offset="1" stop-color="${bottom}"/></linearGradient>`);
+    return this.define(
+      (id) =>
+        `<linearGradient id="${id}" x2="0" y2="1"><stop stop-color="${top}"/><stop offset="1" stop-color="${bottom}"/></linearGradient>`,
+    );
   }
 
   glow(inner, outer) {
-    return this.define((id) => `<radialGradient id="${id}" cx=".4" cy=".35" r=".8"><stop stop-color="${inner}"/><stop offset="1" stop-color="${outer}"/></radialGradient>`);
+    return this.define(
+      (id) =>
+        `<radialGradient id="${id}" cx=".4" cy=".35" r=".8"><stop stop-color="${inner}"/><stop offset="1" stop-color="${outer}"/></radialGradient>`,
+    );
   }
 
   weave(width, height, content, turn = 0) {
-    return this.define((id) => `<pattern id="${id}" width="${width}" height="${height}" patternUnits="userSpaceOnUse"${turn ? ` patternTransform="rotate(${turn})"` : ''}>${content}</pattern>`);
+    return this.define(
+      (id) =>
+        `<pattern id="${id}" width="${width}" height="${height}" patternUnits="userSpaceOnUse"${turn ? ` patternTransform="rotate(${turn})"` : ''}>${content}</pattern>`,
+    );
   }
 
   cut(d) {
@@ -123,7 +136,10 @@ export class Sheet {
   }
 
   shadow(content, dx = 7, dy = 10, blur = 8) {
-    const soft = this.define((id) => `<filter id="${id}" x="-.2" y="-.2" width="1.4" height="1.4"><feDropShadow dx="${dx}" dy="${dy}" stdDeviation="${blur}" flood-color="#3a2a1c" flood-opacity=".3"/></filter>`);
+    const soft = this.define(
+      (id) =>
+        `<filter id="${id}" x="-.2" y="-.2" width="1.4" height="1.4"><feDropShadow dx="${dx}" dy="${dy}" stdDeviation="${blur}" flood-color="#3a2a1c" flood-opacity=".3"/></filter>`,
+    );
     return group(content, `filter="${soft}"`);
   }
 

@@ -11,14 +11,25 @@ import { sums, variant } from '../summary.js';
 
 function quantityField(line) {
   const most = Math.max(line.quantity, Math.min(10, line.product.stock));
-  const options = Array.from({ length: most }, (_, i) => element('option', { value: i + 1, selected: i + 1 === line.quantity }, i + 1));
+  const options = Array.from({ length: most }, (_, i) =>
+    element('option', { value: i + 1, selected: i + 1 === line.quantity }, i + 1),
+  );
   const select = element('select', { 'aria-label': `Quantity of ${line.product.name}, ${variant(line)}` }, options);
   select.addEventListener('change', () => cart.setQuantity(line, Number(select.value)));
   return select;
 }
 
 function removeButton(line) {
-  const button = element('button', { type: 'button', class: 'link', 'data-test': 'remove', 'aria-label': `Remove ${line.product.name}, ${variant(line)}` }, 'Remove');
+  const button = element(
+    'button',
+    {
+      type: 'button',
+      class: 'link',
+      'data-test': 'remove',
+      'aria-label': `Remove ${line.product.name}, ${variant(line)}`,
+    },
+    'Remove',
+  );
   button.addEventListener('click', () => {
     cart.setQuantity(line, 0);
     // The button that had the focus is gone: the heading takes it, so that the keyboard is not lost.
@@ -28,13 +39,23 @@ function removeButton(line) {
 }
 
 const lineOf = (line) =>
-  element('li', { class: 'line', 'data-product': line.id },
-    element('a', { href: `product.html?id=${line.id}`, tabindex: -1, 'aria-hidden': 'true' }, picture(line.product, line.colour, { alt: '' })),
-    element('div', { class: 'line-text' },
+  element(
+    'li',
+    { class: 'line', 'data-product': line.id },
+    element(
+      'a',
+      { href: `product.html?id=${line.id}`, tabindex: -1, 'aria-hidden': 'true' },
+      picture(line.product, line.colour, { alt: '' }),
+    ),
+    element(
+      'div',
+      { class: 'line-text' },
       element('h2', {}, element('a', { href: `product.html?id=${line.id}` }, line.product.name)),
       element('p', { class: 'quiet' }, variant(line)),
-      element('div', { class: 'line-tools' }, quantityField(line), removeButton(line))),
-    element('p', { class: 'line-sum' }, amount(line.product.price * line.quantity)));
+      element('div', { class: 'line-tools' }, quantityField(line), removeButton(line)),
+    ),
+    element('p', { class: 'line-sum' }, amount(line.product.price * line.quantity)),
+  );
 
 function deliveryHint(goods) {
   const missing = deliveries.standard.freeFrom - goods;
@@ -56,11 +77,22 @@ function render() {
 function renderKeepingFocus() {
   const label = document.activeElement?.getAttribute('aria-label');
   render();
-  if (label) findAll('#lines [aria-label]').find((other) => other.getAttribute('aria-label') === label)?.focus();
+  if (label)
+    findAll('#lines [aria-label]')
+      .find((other) => other.getAttribute('aria-label') === label)
+      ?.focus();
 }
 
 render();
 cart.watch(renderKeepingFocus);
 if (cart.lines().length) dataLayer.viewCart(cart.lines());
+find('#more-section').hidden = false;
 const inCart = new Set(cart.lines().map((line) => line.id));
-showList(find('#more'), { id: 'cart_more', name: 'Small things that fit in' }, products.filter(({ id, price }) => price < 60 && !inCart.has(id)).sort((a, b) => b.rating - a.rating).slice(0, 4));
+showList(
+  find('#more'),
+  { id: 'cart_more', name: 'Small things that fit in' },
+  products
+    .filter(({ id, price }) => price < 60 && !inCart.has(id))
+    .sort((a, b) => b.rating - a.rating)
+    .slice(0, 4),
+);

@@ -19,11 +19,31 @@ function chosen() {
   const category = findCategory(parameter('c'));
   if (term) {
     const found = searchProducts(term);
-    const intro = found.length ? 'Everything that these words describe.' : 'Nothing matches all of these words. Try fewer of them, or look through a category.';
-    return { term, list: { id: 'search_results', name: 'Search results' }, title: `Results for “${term}”`, intro, products: found };
+    const intro = found.length
+      ? 'Everything that these words describe.'
+      : 'Nothing matches all of these words. Try fewer of them, or look through a category.';
+    return {
+      term,
+      list: { id: 'search_results', name: 'Search results' },
+      title: `Results for “${term}”`,
+      intro,
+      products: found,
+    };
   }
-  if (category) return { category, list: { id: category.id, name: category.name }, title: category.name, intro: category.intro, products: productsIn(category.id) };
-  return { list: { id: 'all', name: 'Everything' }, title: 'Everything', intro: 'All that we make and all that we sell.', products };
+  if (category)
+    return {
+      category,
+      list: { id: category.id, name: category.name },
+      title: category.name,
+      intro: category.intro,
+      products: productsIn(category.id),
+    };
+  return {
+    list: { id: 'all', name: 'Everything' },
+    title: 'Everything',
+    intro: 'All that we make and all that we sell.',
+    products,
+  };
 }
 
 const page = chosen();
@@ -32,7 +52,9 @@ const sort = find('#sort');
 const colour = find('#colour');
 
 function refresh() {
-  const shown = page.products.filter((product) => !colour.value || product.colours.includes(colour.value)).sort(orders[sort.value]);
+  const shown = page.products
+    .filter((product) => !colour.value || product.colours.includes(colour.value))
+    .sort(orders[sort.value]);
   fillList(grid, page.list, shown);
   showCount(shown.length);
 }

@@ -11,8 +11,13 @@ import { lineList, sums } from '../summary.js';
 const form = find('#checkout');
 
 const sample = {
-  email: 'robin.demo@example.com', 'given-name': 'Robin', 'family-name': 'Demo',
-  'address-line1': '12 Example Street', 'postal-code': '10115', city: 'Berlin', country: 'DE',
+  email: 'robin.demo@example.com',
+  'given-name': 'Robin',
+  'family-name': 'Demo',
+  'address-line1': '12 Example Street',
+  'postal-code': '10115',
+  city: 'Berlin',
+  country: 'DE',
 };
 
 const deliveryKind = () => new FormData(form).get('delivery');

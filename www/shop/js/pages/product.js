@@ -2,17 +2,22 @@
 
 import { markCategory } from '../frame.js';
 import * as cart from '../cart.js';
-import { findCategory, findProduct, pictureOf, relatedTo } from '../catalogue.js';
+import { findCategory, findProduct, relatedTo } from '../catalogue.js';
 import { colours } from '../colours.js';
 import * as dataLayer from '../datalayer.js';
 import { element, find, findAll, parameter } from '../dom.js';
 import { price } from '../money.js';
-import { rating, showList, swatch } from '../product-card.js';
+import { picture, rating, showList, swatch } from '../product-card.js';
 
 const field = (name) => find(`[data-field="${name}"]`);
 
 const choice = (name, value, checked, ...label) =>
-  element('label', { class: 'choice' }, element('input', { type: 'radio', name, value, checked, class: 'visually-hidden' }), element('span', {}, ...label));
+  element(
+    'label',
+    { class: 'choice' },
+    element('input', { type: 'radio', name, value, checked, class: 'visually-hidden' }),
+    element('span', {}, ...label),
+  );
 
 function stockText({ stock }) {
   return stock < 10 ? `In stock: ${stock} pieces` : 'In stock';
@@ -37,14 +42,23 @@ function showText(product) {
 
 function showColour(product, colour) {
   field('colour').textContent = colours[colour].label;
-  for (const image of findAll('.gallery img')) image.src = pictureOf(product, colour);
-  find('.gallery-main img').alt = `${product.name} in ${colours[colour].label.toLowerCase()}`;
+  find('.gallery-main').replaceChildren(picture(product, colour));
+  for (const view of findAll('.gallery-views button')) view.replaceChildren(picture(product, colour, { alt: '' }));
 }
 
 function showChoices(product) {
   const middle = product.sizes[Math.floor((product.sizes.length - 1) / 2)];
-  field('colours').replaceChildren(...product.colours.map((colour, index) =>
-    choice('colour', colour, index === 0, swatch(colour), element('span', { class: 'visually-hidden' }, colours[colour].label))));
+  field('colours').replaceChildren(
+    ...product.colours.map((colour, index) =>
+      choice(
+        'colour',
+        colour,
+        index === 0,
+        swatch(colour),
+        element('span', { class: 'visually-hidden' }, colours[colour].label),
+      ),
+    ),
+  );
   field('sizes').replaceChildren(...product.sizes.map((size) => choice('size', size, size === middle, size)));
 }
 
@@ -70,6 +84,8 @@ function startBuying(product) {
     const text = cart.count() > before ? 'Added to your basket. ' : 'All that we have of it is in your basket. ';
     find('#added').replaceChildren(text, element('a', { href: 'cart.html' }, 'View basket'));
   });
+  // Until now a click would have sent the form to nowhere.
+  form.querySelector('[type="submit"]').disabled = false;
 }
 
 const product = findProduct(parameter('id'));

@@ -12,7 +12,8 @@ find('#done').hidden = !order;
 find('#none').hidden = Boolean(order);
 if (order) {
   find('#number').textContent = order.id;
-  find('#arrival').textContent = `${deliveries[order.deliveryKind].name} delivery, ${deliveries[order.deliveryKind].time}`;
+  find('#arrival').textContent =
+    `${deliveries[order.deliveryKind].name} delivery, ${deliveries[order.deliveryKind].time}`;
   find('#lines').replaceChildren(...lineList(withProducts(order.lines)));
   find('#sums').replaceChildren(...sums(order));
   announceOrder(order);
