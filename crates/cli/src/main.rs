@@ -1,2 +1,54 @@
-//! The `microstage` command line.
-fn main() {}
+//! The `microstage` command line: the arguments, and which command takes them.
+
+#![forbid(unsafe_code)]
+
+mod compile;
+mod diagnostics;
+mod failure;
+mod host;
+mod lint;
+mod replay;
+mod source;
+mod style;
+mod text;
+mod vectors;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Ending;
+
+/// Personalisation for online shops, decided in the visitor's own browser.
+///
+/// Exit codes: 0 = done; 1 = problems were found, or something failed; 2 = a file cannot be read
+/// or written, or the arguments make no sense.
+#[derive(Parser)]
+#[command(name = "microstage", version, max_term_width = 100, styles = style::HELP)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Lint(lint::Arguments),
+    Compile(compile::Arguments),
+    Replay(replay::Arguments),
+    Vectors(vectors::Arguments),
+}
+
+fn main() -> ExitCode {
+    let ending = match Arguments::parse().command {
+        Command::Lint(arguments) => lint::run(&arguments),
+        Command::Compile(arguments) => compile::run(&arguments),
+        Command::Replay(arguments) => replay::run(&arguments),
+        Command::Vectors(arguments) => vectors::run(&arguments),
+    };
+    match ending {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::Problems) => ExitCode::from(1),
+        Ok(Ending::Unreadable) => ExitCode::from(2),
+        Err(failure) => failure.report(),
+    }
+}
