@@ -21,6 +21,15 @@
 //! - **Within bounds**, of count, bytes and age (see [`limits`]); what has to go is counted and
 //!   reported as [`Action::Dropped`].
 //!
+//! # What the host sees to
+//!
+//! - Each tab stores in a place of its own, since [`Action::Persist`] replaces what is there.
+//!   What a tab that is gone has left may be handed over by a second [`Input::Restore`]; it can
+//!   be deleted once the next [`Action::Persist`] is done.
+//! - The storage is read after each grant of consent and each return from the back/forward
+//!   cache, in this order: [`Input::Consent`], [`Input::Restore`], [`Input::Visible`].
+//! - Last words of a page (its engaged time) are pushed before [`Input::Hidden`].
+//!
 //! # The run loop of a host
 //!
 //! ```

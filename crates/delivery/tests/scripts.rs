@@ -503,3 +503,62 @@ scripts! {
         @1 push 9 32000B -> drop 1 Full | -
     ";
 }
+
+#[test]
+fn every_status_has_its_meaning() {
+    for (statuses, expected) in [
+        (vec![200, 201, 202, 204, 299], "gone"),
+        (vec![400, 422], "drop 2 Refused"),
+        (
+            vec![401, 402, 403, 404, 405, 407, 410, 415, 431, 451, 499],
+            "stop",
+        ),
+        (vec![413], "halve"),
+        (
+            vec![
+                0,
+                100,
+                302,
+                304,
+                408,
+                425,
+                429,
+                500,
+                501,
+                503,
+                504,
+                599,
+                600,
+                u16::MAX,
+            ],
+            "again",
+        ),
+    ] {
+        for status in statuses {
+            let mut page = Page {
+                outbox: outbox(),
+                now: 0,
+                wake: None,
+                stored: vec![],
+                aside: None,
+            };
+            page.step("push 1..2");
+            page.step("grant");
+            page.now = 600;
+            let answered = page.step(&format!("status 1 {status}"));
+            let stats = page.outbox.stats();
+            let found = match answered
+                .split_once(" | ")
+                .map_or("", |(actions, _)| actions)
+            {
+                "send 2: 1" => "halve",
+                actions if actions.starts_with("drop") => actions.trim_end_matches(", store none"),
+                _ if stats.halted => "stop",
+                _ if stats.waiting == 0 => "gone",
+                _ if page.wake > Some(page.now) => "again",
+                _ => "no meaning",
+            };
+            assert_eq!(found, expected, "{status}: {answered}");
+        }
+    }
+}
