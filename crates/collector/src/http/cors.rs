@@ -1,0 +1,55 @@
+//! Which pages' scripts may read the answers.
+//!
+//! No answer of the collector depends on a cookie, so credentials are never allowed, and `*` is
+//! harmless where every origin may write. The write key stands in the body, which a preflight
+//! does not show: the origins of all keys together decide here, the key's own in the handler.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+
+use crate::config::{Origins, WriteKey};
+
+/// How long a browser may remember a preflight; Chromium caps it at two hours.
+const MAX_AGE: &str = "7200";
+
+/// Adds what lets the page at `origin` read an answer.
+pub(super) fn allow(keys: &[WriteKey], origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
+    let any = keys.iter().any(|key| key.origins == Origins::Any);
+    if any {
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_ORIGIN,
+            HeaderValue::from_static("*"),
+        );
+    } else {
+        headers.append(header::VARY, HeaderValue::from_static("Origin"));
+        if let Some(origin) = origin.filter(|origin| keys.iter().any(|key| allows(key, origin))) {
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        }
+    }
+    headers.insert(
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static("Retry-After"),
+    );
+}
+
+/// Adds what a preflight asks for besides.
+pub(super) fn allow_preflight(headers: &mut HeaderMap) {
+    let answers = [
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "POST"),
+        (
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            "authorization, content-type, content-encoding",
+        ),
+        (header::ACCESS_CONTROL_MAX_AGE, MAX_AGE),
+    ];
+    for (name, value) in answers {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+/// Whether a page at this origin may use the key.
+pub(super) fn allows(key: &WriteKey, origin: &HeaderValue) -> bool {
+    match &key.origins {
+        Origins::Any => true,
+        Origins::Listed(origins) => origins.iter().any(|allowed| allowed.as_bytes() == origin),
+    }
+}
