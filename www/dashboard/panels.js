@@ -44,7 +44,8 @@ export function toneOf(stage) {
  */
 export function showHealth(find, { health, streaming }) {
   const state = health === null ? 'bad' : health && streaming ? 'good' : 'waiting';
-  const word = { bad: 'Collector cannot be reached', good: 'Live', waiting: 'Connecting…' }[state];
+  const words = { bad: 'Collector cannot be reached', good: 'Live', waiting: 'Connecting…' };
+  const word = words[state];
   find('health').dataset.state = state;
   // Written only when it changes: this part is read aloud, the uptime behind it is not.
   if (find('health-word').textContent !== word) find('health-word').textContent = word;
@@ -141,6 +142,7 @@ function ago(iso) {
 function duration(seconds) {
   if (seconds < 60) return `${seconds} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
-  if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+  const hours = Math.floor(seconds / 3600);
+  if (hours < 24) return `${hours} h ${Math.floor((seconds % 3600) / 60)} min`;
   return `${Math.floor(seconds / 86400)} d`;
 }

@@ -101,7 +101,7 @@ pub(crate) fn store_refusal(error: &StoreError) -> Refusal {
         "$",
         "a database that cannot do this now",
         "a database that can",
-        "send the same again later; nothing of it was stored",
+        "send the same again later",
     );
     Refusal::new(StatusCode::SERVICE_UNAVAILABLE, problem)
         .retry_after(std::time::Duration::from_secs(5))

@@ -131,7 +131,15 @@ impl Store {
 
     /// Lets the writing thread finish what it was given, and closes the database.
     pub(crate) fn close(self) {
-        let Self { jobs, writer, .. } = self;
+        let Self {
+            jobs,
+            writer,
+            readers,
+            newest: _,
+        } = self;
+        // The writer must be the last to close: only then does SQLite fold the write-ahead log
+        // into the database, which a reader may not do.
+        drop(readers);
         drop(jobs);
         if writer.join().is_err() {
             tracing::error!("the writing thread of the store did not end well");

@@ -65,7 +65,13 @@ fn a_restart_keeps_everything() {
     let (folder, database) = (Arc::clone(&builder.folder), builder.config.database.clone());
     let app = builder.start();
     app.post_batch(&[message("m1")]);
+    assert_eq!(app.exported_ids(), ["m1"]);
     app.stop();
+    let log = database.with_extension("sqlite-wal");
+    assert!(
+        !log.exists(),
+        "a collector that stopped in order leaves one file"
+    );
     let again = TestApp::on(&database).start();
     assert_eq!(
         again.post_batch(&[message("m1"), message("m2")])["duplicates"],
