@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::process::{Child, Command, Stdio, exit};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -11,12 +12,16 @@ use crate::failure::{Failure, Outcome};
 /// Process ids of the children that run now. Each leads a process group of its own.
 static RUNNING: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
 
+/// Whether we are being stopped: what our children end with is then nobody's news.
+static STOPPING: AtomicBool = AtomicBool::new(false);
+
 /// How long a child may take to end in good order before it is ended without asking.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// Ends every child when the user or the system stops us.
 pub(crate) fn stop_on_signals() -> Outcome<()> {
     ctrlc::set_handler(|| {
+        STOPPING.store(true, Ordering::SeqCst);
         let running: Vec<u32> = running().iter().copied().collect();
         for id in &running {
             signal("TERM", *id);
@@ -63,6 +68,10 @@ impl Running {
         loop {
             if let Some(status) = self.child.try_wait()? {
                 self.ended = true;
+                while STOPPING.load(Ordering::SeqCst) {
+                    // The handler ends this process as soon as all children are gone.
+                    thread::park();
+                }
                 return Ok(Some(status.code().unwrap_or(-1)));
             }
             if start.elapsed() >= limit {
