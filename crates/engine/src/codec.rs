@@ -4,58 +4,110 @@
 //! page's module (`docs/ARCHITECTURE.md`, "Bytes"); this file with all records adds less than half
 //! of that. `record!` is the one definition of a format: the struct, its writer and its reader.
 
-/// Reads what a [`Codec`] wrote. Every read is checked: corrupt bytes give `None`, never a panic.
-pub struct Reader<'a> {
+/// Deeper than any program nests its lists; it bounds the reader's own stack.
+const DEEPEST: u8 = 32;
+
+/// Reads what a [`Codec`] wrote. Corrupt bytes never panic: the first read that finds them makes
+/// the reader fail, after which it reads zeros and empty lists. So a record is read without a test
+/// behind each field, and whoever began asks once at the end ([`Reader::is_done`]).
+pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
+    failed: bool,
+    depth: u8,
 }
 
 impl<'a> Reader<'a> {
     /// A reader at the beginning of `bytes`.
-    #[must_use]
-    pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes }
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            failed: false,
+            depth: 0,
+        }
     }
 
-    /// Whether everything was read.
-    #[must_use]
-    pub fn is_at_end(&self) -> bool {
-        self.bytes.is_empty()
+    /// Whether everything was read, and all of it was good.
+    pub(crate) fn is_done(&self) -> bool {
+        self.bytes.is_empty() && !self.failed
+    }
+
+    /// Whether there is something left to read.
+    pub(crate) fn has_more(&self) -> bool {
+        !self.bytes.is_empty()
+    }
+
+    /// Gives up: what was read is not what was written.
+    pub(crate) fn fail(&mut self) {
+        self.failed = true;
+        self.bytes = &[];
     }
 
     /// The next `len` bytes.
-    pub fn take(&mut self, len: usize) -> Option<&'a [u8]> {
-        let (head, tail) = self.bytes.split_at_checked(len)?;
+    pub(crate) fn take(&mut self, len: u64) -> &'a [u8] {
+        if len > self.bytes.len() as u64 {
+            self.fail();
+            return &[];
+        }
+        let (head, tail) = self.bytes.split_at(len as usize);
         self.bytes = tail;
-        Some(head)
+        head
+    }
+
+    /// The next `N` bytes.
+    pub(crate) fn array<const N: usize>(&mut self) -> [u8; N] {
+        self.take(N as u64).try_into().unwrap_or([0; N])
     }
 
     /// The next byte.
-    pub fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.bytes.split_first()?;
-        self.bytes = rest;
-        Some(*first)
+    pub(crate) fn byte(&mut self) -> u8 {
+        self.array::<1>()[0]
     }
 
-    /// An unsigned LEB128 number.
-    pub fn varint(&mut self) -> Option<u64> {
+    /// A text behind its number of bytes.
+    pub(crate) fn text(&mut self) -> &'a str {
+        let len = self.number(u64::MAX);
+        core::str::from_utf8(self.take(len)).unwrap_or_else(|_| {
+            self.fail();
+            ""
+        })
+    }
+
+    /// Begins a list; gives the number of its items.
+    fn begin_list(&mut self) -> u64 {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            self.fail();
+        }
+        let most = self.bytes.len() as u64;
+        self.number(most)
+    }
+
+    /// An unsigned LEB128 number that is at most `most`.
+    pub(crate) fn number(&mut self, most: u64) -> u64 {
         let mut value = 0u64;
         let mut shift = 0u32;
         loop {
-            let byte = self.byte()?;
+            let byte = self.byte();
             if shift > 63 {
-                return None;
+                self.fail();
+                return 0;
             }
             value |= u64::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(value);
-            }
             shift += 7;
+            if byte < 0x80 {
+                break;
+            }
         }
+        if value > most {
+            self.fail();
+            return 0;
+        }
+        value
     }
 }
 
 /// Appends an unsigned LEB128 number.
-pub fn write_varint(mut value: u64, out: &mut Vec<u8>) {
+pub(crate) fn write_number(mut value: u64, out: &mut Vec<u8>) {
     while value >= 0x80 {
         out.push(value as u8 | 0x80);
         value >>= 7;
@@ -63,22 +115,28 @@ pub fn write_varint(mut value: u64, out: &mut Vec<u8>) {
     out.push(value as u8);
 }
 
+/// Appends bytes behind their number.
+pub(crate) fn write_bytes(bytes: &[u8], out: &mut Vec<u8>) {
+    write_number(bytes.len() as u64, out);
+    out.extend_from_slice(bytes);
+}
+
 /// Something with a binary form.
-pub trait Codec: Sized {
+pub(crate) trait Codec {
     /// Appends the binary form.
     fn write(&self, out: &mut Vec<u8>);
-    /// Reads it back; `None` where the bytes are not such a form.
-    fn read(reader: &mut Reader) -> Option<Self>;
+    /// Reads it back. Where the bytes are not such a form, the reader fails.
+    fn read(reader: &mut Reader) -> Self;
 }
 
 macro_rules! codec_for_unsigned {
     ($($ty:ty),*) => {$(
         impl Codec for $ty {
             fn write(&self, out: &mut Vec<u8>) {
-                write_varint(u64::from(*self), out);
+                write_number(u64::from(*self), out);
             }
-            fn read(reader: &mut Reader) -> Option<Self> {
-                reader.varint()?.try_into().ok()
+            fn read(reader: &mut Reader) -> Self {
+                reader.number(u64::from(Self::MAX)) as Self
             }
         }
     )*};
@@ -89,32 +147,30 @@ impl Codec for bool {
     fn write(&self, out: &mut Vec<u8>) {
         out.push(u8::from(*self));
     }
-    fn read(reader: &mut Reader) -> Option<Self> {
-        match reader.byte()? {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
-        }
+    fn read(reader: &mut Reader) -> Self {
+        reader.number(1) == 1
     }
 }
 
 impl Codec for i64 {
     fn write(&self, out: &mut Vec<u8>) {
         // Zigzag keeps small negative numbers short.
-        write_varint((*self << 1 ^ *self >> 63) as u64, out);
+        write_number((*self << 1 ^ *self >> 63) as u64, out);
     }
-    fn read(reader: &mut Reader) -> Option<Self> {
-        let raw = reader.varint()?;
-        Some((raw >> 1) as i64 ^ -((raw & 1) as i64))
+    fn read(reader: &mut Reader) -> Self {
+        let raw = reader.number(u64::MAX);
+        (raw >> 1) as Self ^ -((raw & 1) as Self)
     }
 }
 
 impl Codec for f64 {
     fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.to_le_bytes());
+        // The bits of a NaN differ between processors, and state has the same bits everywhere.
+        let value = if self.is_nan() { Self::NAN } else { *self };
+        out.extend_from_slice(&value.to_le_bytes());
     }
-    fn read(reader: &mut Reader) -> Option<Self> {
-        Some(f64::from_le_bytes(reader.take(8)?.try_into().ok()?))
+    fn read(reader: &mut Reader) -> Self {
+        Self::from_le_bytes(reader.array())
     }
 }
 
@@ -122,40 +178,38 @@ impl Codec for u128 {
     fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.to_le_bytes());
     }
-    fn read(reader: &mut Reader) -> Option<Self> {
-        Some(u128::from_le_bytes(reader.take(16)?.try_into().ok()?))
+    fn read(reader: &mut Reader) -> Self {
+        Self::from_le_bytes(reader.array())
     }
 }
 
 impl Codec for String {
     fn write(&self, out: &mut Vec<u8>) {
-        write_varint(self.len() as u64, out);
-        out.extend_from_slice(self.as_bytes());
+        write_bytes(self.as_bytes(), out);
     }
-    fn read(reader: &mut Reader) -> Option<Self> {
-        let len = usize::try_from(reader.varint()?).ok()?;
-        Some(core::str::from_utf8(reader.take(len)?).ok()?.into())
+    fn read(reader: &mut Reader) -> Self {
+        reader.text().into()
     }
 }
 
 impl<T: Codec> Codec for Vec<T> {
     fn write(&self, out: &mut Vec<u8>) {
-        write_varint(self.len() as u64, out);
+        write_number(self.len() as u64, out);
         for item in self {
             item.write(out);
         }
     }
-    fn read(reader: &mut Reader) -> Option<Self> {
-        let len = reader.varint()?;
-        // Each item takes at least one byte: a forged length cannot reserve more than was sent.
-        if len > reader.bytes.len() as u64 {
-            return None;
+    fn read(reader: &mut Reader) -> Self {
+        let mut items = Self::new();
+        // Each item takes at least one byte, so a forged length ends with the bytes.
+        for _ in 0..reader.begin_list() {
+            if reader.failed {
+                break;
+            }
+            items.push(T::read(reader));
         }
-        let mut items = Vec::with_capacity(len as usize);
-        for _ in 0..len {
-            items.push(T::read(reader)?);
-        }
-        Some(items)
+        reader.depth = reader.depth.saturating_sub(1);
+        items
     }
 }
 
@@ -166,12 +220,8 @@ impl<T: Codec> Codec for Option<T> {
             value.write(out);
         }
     }
-    fn read(reader: &mut Reader) -> Option<Self> {
-        Some(if bool::read(reader)? {
-            Some(T::read(reader)?)
-        } else {
-            None
-        })
+    fn read(reader: &mut Reader) -> Self {
+        bool::read(reader).then(|| T::read(reader))
     }
 }
 
@@ -187,30 +237,47 @@ macro_rules! record {
             fn write(&self, out: &mut Vec<u8>) {
                 $($crate::codec::Codec::write(&self.$field, out);)*
             }
-            fn read(reader: &mut $crate::codec::Reader) -> Option<Self> {
-                Some(Self { $($field: $crate::codec::Codec::read(reader)?,)* })
+            fn read(reader: &mut $crate::codec::Reader) -> Self {
+                Self { $($field: $crate::codec::Codec::read(reader),)* }
             }
         }
     };
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $tag:literal => $variant:ident { $($(#[$field_meta:meta])* $field:ident: $ty:ty,)* },)* }) => {
+    (
+        $(#[$meta:meta])* pub enum $name:ident {
+            $(#[$first_meta:meta])* 0 => $first:ident { $($(#[$first_field_meta:meta])* $first_field:ident: $first_ty:ty,)* },
+            $($(#[$variant_meta:meta])* $tag:literal => $variant:ident { $($(#[$field_meta:meta])* $field:ident: $ty:ty,)* },)*
+        }
+    ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
-        pub enum $name { $($(#[$variant_meta])* $variant { $($(#[$field_meta])* $field: $ty,)* },)* }
+        pub enum $name {
+            $(#[$first_meta])* $first { $($(#[$first_field_meta])* $first_field: $first_ty,)* },
+            $($(#[$variant_meta])* $variant { $($(#[$field_meta])* $field: $ty,)* },)*
+        }
 
         impl $crate::codec::Codec for $name {
             fn write(&self, out: &mut Vec<u8>) {
                 match self {
+                    Self::$first { $($first_field,)* } => {
+                        out.push(0);
+                        $($crate::codec::Codec::write($first_field, out);)*
+                    }
                     $(Self::$variant { $($field,)* } => {
                         out.push($tag);
                         $($crate::codec::Codec::write($field, out);)*
                     })*
                 }
             }
-            fn read(reader: &mut $crate::codec::Reader) -> Option<Self> {
-                Some(match reader.byte()? {
-                    $($tag => Self::$variant { $($field: $crate::codec::Codec::read(reader)?,)* },)*
-                    _ => return None,
-                })
+            fn read(reader: &mut $crate::codec::Reader) -> Self {
+                match reader.byte() {
+                    $($tag => Self::$variant { $($field: $crate::codec::Codec::read(reader),)* },)*
+                    tag => {
+                        if tag != 0 {
+                            reader.fail();
+                        }
+                        Self::$first { $($first_field: $crate::codec::Codec::read(reader),)* }
+                    }
+                }
             }
         }
     };
@@ -226,19 +293,39 @@ mod tests {
         for value in [0i64, 1, -1, 63, -64, i64::MAX, i64::MIN] {
             let mut bytes = Vec::new();
             value.write(&mut bytes);
-            assert_eq!(i64::read(&mut Reader::new(&bytes)), Some(value));
+            let mut reader = Reader::new(&bytes);
+            assert_eq!(i64::read(&mut reader), value);
+            assert!(reader.is_done());
         }
     }
 
     #[test]
-    fn forged_lengths_and_numbers_are_refused() {
-        let too_long = [0xff; 11];
-        assert_eq!(Reader::new(&too_long).varint(), None);
-        assert_eq!(
-            Vec::<u8>::read(&mut Reader::new(&[0xff, 0xff, 0x03, 1])),
-            None
-        );
-        assert_eq!(String::read(&mut Reader::new(&[2, 0xc3, 0x28])), None);
-        assert_eq!(bool::read(&mut Reader::new(&[7])), None);
+    fn forged_bytes_are_refused() {
+        fn refuses<T: Codec>(bytes: &[u8]) -> bool {
+            let mut reader = Reader::new(bytes);
+            T::read(&mut reader);
+            !reader.is_done()
+        }
+        assert!(refuses::<u64>(&[0xff; 11]), "a number without an end");
+        assert!(refuses::<u64>(&[0x80; 10]), "a number of more than 64 bits");
+        assert!(refuses::<u16>(&[0x80, 0x80, 0x04]), "2^16");
+        assert!(refuses::<Vec<u8>>(&[0xff, 0xff, 0x03, 1]), "a long list");
+        assert!(refuses::<Vec<u8>>(&[1, 1, 1]), "more than was announced");
+        assert!(refuses::<String>(&[2, 0xc3, 0x28]), "not UTF-8");
+        assert!(refuses::<bool>(&[7]), "neither true nor false");
+        assert!(refuses::<f64>(&[0; 7]), "too short");
+    }
+
+    #[test]
+    fn a_nan_has_one_form() {
+        for bits in [
+            0x7ff8_0000_0000_0000,
+            0xfff8_0000_0000_0001,
+            0x7ff0_0000_0000_0001u64,
+        ] {
+            let mut bytes = Vec::new();
+            f64::from_bits(bits).write(&mut bytes);
+            assert_eq!(bytes, f64::NAN.to_le_bytes());
+        }
     }
 }

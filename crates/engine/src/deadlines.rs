@@ -1,43 +1,63 @@
-//! What will happen by itself, in order: a heap with at most one entry for each thing that waits.
+//! What will happen by itself, in order: at most one live entry for each thing that waits.
 //!
 //! Deadlines mostly move later (a timer starts anew, a session goes on). Such a move changes
 //! nothing here: when the early entry is due, its owner says that it is not, and it is put back at
-//! the right instant. So an event costs no heap work for the deadlines that it postpones.
+//! the right instant. So an event costs no search for the deadlines that it postpones.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use crate::program::Program;
 use crate::time::Timestamp;
 
-/// Who waits. The order is the order among deadlines of the same instant: sessions end before
-/// windows move, windows before timers, timers before moments end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Who waits. The order is the order among deadlines of the same instant: first all that merely
+/// comes to an end at it, then the timers, which conclude something from what is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Waiter {
     /// The session.
     Session,
     /// The oldest entry of a fact's window.
-    Fact(u16),
-    /// The timer of a rule.
-    Rule(u16),
+    Fact(usize),
     /// The hold of a moment.
-    Moment(u16),
+    Moment(usize),
+    /// The timer of a rule.
+    Rule(usize),
 }
 
 /// The deadlines of an engine.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Deadlines {
-    heap: BinaryHeap<Reverse<(Timestamp, Waiter)>>,
+    /// Instants with the numbers of their waiters.
+    heap: BinaryHeap<Reverse<(Timestamp, usize)>>,
+    /// For each waiter the instant at which it is in the heap.
+    entered: Vec<Timestamp>,
+    facts: usize,
+    moments: usize,
 }
 
 impl Deadlines {
-    /// Adds a waiter, unless it is in already, with an instant that is not later.
+    /// Deadlines of a program, none of which is set yet.
+    pub(crate) fn new(program: &Program) -> Self {
+        let (facts, moments) = (program.facts.len(), program.moments.len());
+        Self {
+            heap: BinaryHeap::new(),
+            entered: vec![Timestamp::NEVER; 1 + facts + moments + program.rules.len()],
+            facts,
+            moments,
+        }
+    }
+
+    /// Wakes the waiter at that instant; unless it will be woken before, when it can ask again.
     pub(crate) fn add(&mut self, at: Timestamp, waiter: Waiter) {
-        let covered = self
-            .heap
-            .iter()
-            .any(|Reverse((time, who))| *who == waiter && *time <= at);
-        if !covered {
-            self.heap.push(Reverse((at, waiter)));
+        let number = match waiter {
+            Waiter::Session => 0,
+            Waiter::Fact(fact) => 1 + fact,
+            Waiter::Moment(moment) => 1 + self.facts + moment,
+            Waiter::Rule(rule) => 1 + self.facts + self.moments + rule,
+        };
+        if at < self.entered[number] {
+            self.entered[number] = at;
+            self.heap.push(Reverse((at, number)));
         }
     }
 
@@ -46,16 +66,36 @@ impl Deadlines {
         self.heap.peek().map(|Reverse((at, _))| *at)
     }
 
+    /// Whether the next that is due at `now` merely comes to an end.
+    pub(crate) fn next_is_an_end(&self, now: Timestamp) -> bool {
+        let first_timer = 1 + self.facts + self.moments;
+        self.heap
+            .peek()
+            .is_some_and(|Reverse((at, number))| *at <= now && *number < first_timer)
+    }
+
     /// Takes out the earliest waiter that is due at `now`.
     pub(crate) fn take_due(&mut self, now: Timestamp) -> Option<(Timestamp, Waiter)> {
         if self.next()? > now {
             return None;
         }
-        self.heap.pop().map(|Reverse(due)| due)
+        let Reverse((at, number)) = self.heap.pop()?;
+        // A waiter that asked for two instants is in twice: the later entry wakes it in vain.
+        if self.entered[number] == at {
+            self.entered[number] = Timestamp::NEVER;
+        }
+        Some((at, self.waiter(number)))
     }
 
-    /// Forgets everybody.
-    pub(crate) fn clear(&mut self) {
-        self.heap.clear();
+    fn waiter(&self, number: usize) -> Waiter {
+        let Some(fact) = number.checked_sub(1) else {
+            return Waiter::Session;
+        };
+        let Some(moment) = fact.checked_sub(self.facts) else {
+            return Waiter::Fact(fact);
+        };
+        moment
+            .checked_sub(self.moments)
+            .map_or(Waiter::Moment(moment), Waiter::Rule)
     }
 }

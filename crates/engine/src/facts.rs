@@ -1,6 +1,6 @@
 //! Facts: values kept up to date from events, with windows that are exact to the millisecond.
 
-use crate::codec::{Codec, Reader, write_varint};
+use crate::codec::{Codec, Reader, write_number};
 use crate::hash::fnv64;
 use crate::program::{Fact, FactKind};
 use crate::time::Timestamp;
@@ -10,13 +10,9 @@ use crate::value::Value;
 /// `t + w - 1` and has left it at `t + w`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum FactState {
-    /// Count, sum, min, max and mean without a window.
-    Tally {
-        count: u64,
-        sum: f64,
-        min: f64,
-        max: f64,
-    },
+    /// Count, sum, min, max and mean without a window: how many, and the one number that the kind
+    /// needs.
+    Tally { count: u64, number: f64 },
     /// The same with a window, and every distinct: entries, the oldest first. For a distinct the
     /// number is the hash of the value, and a value that returns moves to the end.
     Entries(Vec<Entry>),
@@ -44,86 +40,65 @@ impl FactState {
             _ if fact.within > 0 => Self::Entries(Vec::new()),
             _ => Self::Tally {
                 count: 0,
-                sum: 0.0,
-                min: f64::INFINITY,
-                max: f64::NEG_INFINITY,
+                number: 0.0,
             },
         }
     }
 
     /// Takes an event in; whether anything changed.
     pub(crate) fn feed(&mut self, fact: &Fact, value: &Value, now: Timestamp) -> bool {
-        match self {
-            Self::Single { value: kept, at } => {
-                let keep = matches!(fact.kind, FactKind::First {}) && *kept != Value::Absent;
-                if keep || matches!(value, Value::Absent | Value::Error) {
-                    return false;
-                }
+        if let Self::Single { value: kept, at } = self {
+            let keep = fact.kind == (FactKind::First {}) && *kept != Value::Absent;
+            let takes = !keep && !matches!(value, Value::Absent | Value::Error);
+            if takes {
                 *kept = value.clone();
                 *at = now;
-                true
             }
-            Self::Tally {
-                count,
-                sum,
-                min,
-                max,
-            } => {
-                let counts = matches!(fact.kind, FactKind::Count {});
-                let Some(number) = value.number().or(counts.then_some(0.0)) else {
-                    return false;
-                };
-                *count += 1;
-                *sum += number;
-                *min = min.min(number);
-                *max = max.max(number);
-                true
-            }
-            Self::Entries(entries) => feed_entries(entries, fact, value, now),
+            return takes;
         }
+        let Some(bits) = bits(fact, value) else {
+            return false;
+        };
+        match self {
+            Self::Tally { count, number } => {
+                *number = add(fact, *count, *number, f64::from_bits(bits));
+                *count = count.saturating_add(1);
+            }
+            Self::Entries(entries) => push_entry(entries, fact, bits, now),
+            Self::Single { .. } => {}
+        }
+        true
     }
 
     /// Its value now.
     pub(crate) fn value(&self, fact: &Fact) -> Value {
-        match self {
-            Self::Single { value, .. } => value.clone(),
-            Self::Tally {
-                count,
-                sum,
-                min,
-                max,
-            } => summary(fact, *count, *sum, *min, *max),
-            Self::Entries(entries) => {
-                let (mut sum, mut min, mut max) = (0.0, f64::INFINITY, f64::NEG_INFINITY);
-                // Adding anew from the oldest on keeps the sum free of the drift that adding and
-                // subtracting doubles would leave.
-                if !matches!(fact.kind, FactKind::Count {} | FactKind::Distinct {}) {
-                    for entry in entries {
-                        let number = f64::from_bits(entry.bits);
-                        sum += number;
-                        min = f64::min(min, number);
-                        max = f64::max(max, number);
-                    }
-                }
-                summary(fact, entries.len() as u64, sum, min, max)
-            }
+        let (count, number) = match self {
+            Self::Single { value, .. } => return value.clone(),
+            Self::Tally { count, number } => (*count, *number),
+            // Adding anew from the oldest on keeps the sum free of the drift that adding and
+            // subtracting doubles would leave.
+            Self::Entries(entries) => entries.iter().fold((0, 0.0), |(count, number), entry| {
+                let added = add(fact, count, number, f64::from_bits(entry.bits));
+                (count + 1, added)
+            }),
+        };
+        match fact.kind {
+            FactKind::Count {} | FactKind::Distinct {} => Value::Int(count as i64),
+            FactKind::Sum {} => Value::double(number),
+            _ if count == 0 => Value::Absent,
+            FactKind::Mean {} => Value::double(number / count as f64),
+            _ => Value::double(number),
         }
     }
 
     /// When the oldest event leaves the window.
     pub(crate) fn expires_at(&self, fact: &Fact) -> Option<Timestamp> {
-        if fact.within == 0 {
-            return None;
-        }
-        match self {
-            Self::Entries(entries) => entries.first().map(|entry| entry.at.plus(fact.within)),
-            Self::Single {
-                value: Value::Absent,
-                ..
-            }
-            | Self::Tally { .. } => None,
-            Self::Single { at, .. } => Some(at.plus(fact.within)),
-        }
+        let oldest = match self {
+            Self::Entries(entries) => entries.first()?.at,
+            Self::Single { value, at } if *value != Value::Absent => *at,
+            _ => return None,
+        };
+        (fact.within > 0).then(|| oldest.plus(fact.within))
     }
 
     /// Lets go of what has left the window; whether anything changed.
@@ -141,27 +116,19 @@ impl FactState {
     /// Appends the state to a snapshot.
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
         match self {
-            Self::Tally {
-                count,
-                sum,
-                min,
-                max,
-            } => {
+            Self::Tally { count, number } => {
                 count.write(out);
-                sum.write(out);
-                min.write(out);
-                max.write(out);
+                number.write(out);
             }
             Self::Single { value, at } => {
                 value.write(out);
                 at.0.write(out);
             }
             Self::Entries(entries) => {
-                write_varint(entries.len() as u64, out);
                 let mut last = 0;
                 for entry in entries {
                     // Differences of neighbouring instants are short.
-                    write_varint(entry.at.0 - last, out);
+                    write_number(entry.at.0 - last, out);
                     out.extend_from_slice(&entry.bits.to_le_bytes());
                     last = entry.at.0;
                 }
@@ -169,85 +136,84 @@ impl FactState {
         }
     }
 
-    /// Reads a state of this fact from a snapshot.
-    pub(crate) fn read(fact: &Fact, reader: &mut Reader) -> Option<Self> {
-        Some(match Self::new(fact) {
-            Self::Tally { .. } => Self::Tally {
-                count: Codec::read(reader)?,
-                sum: Codec::read(reader)?,
-                min: Codec::read(reader)?,
-                max: Codec::read(reader)?,
-            },
-            Self::Single { .. } => Self::Single {
-                value: Value::read(reader)?,
-                at: Timestamp(Codec::read(reader)?),
-            },
-            Self::Entries(mut entries) => {
-                let len = reader.varint()?;
-                if len > u64::from(fact.bound) {
-                    return None;
-                }
-                let mut at = 0u64;
-                for _ in 0..len {
-                    at = at.checked_add(reader.varint()?)?;
-                    let bits = u64::from_le_bytes(reader.take(8)?.try_into().ok()?);
-                    entries.push(Entry {
-                        at: Timestamp(at),
-                        bits,
-                    });
-                }
-                Self::Entries(entries)
+    /// Reads a state of this fact from a snapshot. What is more than the fact keeps in this version
+    /// of the program is left out, the oldest first.
+    pub(crate) fn read(fact: &Fact, bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader::new(bytes);
+        let mut state = Self::new(fact);
+        match &mut state {
+            Self::Tally { count, number } => {
+                *count = reader.number(1 << 53);
+                *number = Codec::read(&mut reader);
             }
-        })
+            Self::Single { value, at } => {
+                *value = Codec::read(&mut reader);
+                at.0 = Codec::read(&mut reader);
+            }
+            Self::Entries(entries) => {
+                let mut at = Timestamp(0);
+                while reader.has_more() {
+                    at = at.plus(Codec::read(&mut reader));
+                    let bits = u64::from_le_bytes(reader.array());
+                    push_bounded(entries, fact, Entry { at, bits });
+                }
+            }
+        }
+        reader.is_done().then_some(state)
     }
 }
 
-fn feed_entries(entries: &mut Vec<Entry>, fact: &Fact, value: &Value, now: Timestamp) -> bool {
-    let bits = match fact.kind {
-        FactKind::Count {} => 0,
-        FactKind::Distinct {} => {
-            let Some(hash) = identity(value) else {
-                return false;
-            };
-            entries.retain(|entry| entry.bits != hash);
-            hash
-        }
-        _ => {
-            let Some(number) = value.number() else {
-                return false;
-            };
-            number.to_bits()
-        }
-    };
-    // The bound is the largest number that an expression can tell apart, so what is dropped here
-    // no condition can miss; where the author declared it, the fact saturates.
+/// What an event adds to a fact, as bits; `None` where it adds nothing.
+fn bits(fact: &Fact, value: &Value) -> Option<u64> {
+    match fact.kind {
+        FactKind::Count {} => Some(0),
+        FactKind::Distinct {} => identity(value),
+        _ => value
+            .number()
+            .filter(|number| !number.is_nan())
+            .map(f64::to_bits),
+    }
+}
+
+/// The number of a fact after one more. The comparisons are written out: the standard library's
+/// `min` and `max` leave it open which of 0.0 and -0.0 they give.
+fn add(fact: &Fact, count: u64, number: f64, more: f64) -> f64 {
+    match fact.kind {
+        FactKind::Min {} if count > 0 && number <= more => number,
+        FactKind::Max {} if count > 0 && number >= more => number,
+        FactKind::Min {} | FactKind::Max {} => more,
+        FactKind::Sum {} | FactKind::Mean {} => number + more,
+        _ => 0.0,
+    }
+}
+
+fn push_entry(entries: &mut Vec<Entry>, fact: &Fact, bits: u64, now: Timestamp) {
+    if fact.kind == (FactKind::Distinct {}) {
+        entries.retain(|entry| entry.bits != bits);
+    }
+    // The entries stay in order even where another tab's log, which was taken over, ends earlier
+    // than what this tab has seen.
+    let at = entries.last().map_or(now, |last| last.at.max(now));
+    push_bounded(entries, fact, Entry { at, bits });
+}
+
+/// The bound is the largest number that an expression can tell apart, so what is dropped here no
+/// condition can miss; where the author declared it, the fact saturates.
+fn push_bounded(entries: &mut Vec<Entry>, fact: &Fact, entry: Entry) {
     if entries.len() >= fact.bound as usize && !entries.is_empty() {
         entries.remove(0);
     }
-    entries.push(Entry { at: now, bits });
-    true
+    entries.push(entry);
 }
 
 /// Two values are the same for a distinct when their types and contents are.
 fn identity(value: &Value) -> Option<u64> {
-    if matches!(
-        value,
-        Value::Absent | Value::Error | Value::Null | Value::List(_)
-    ) {
-        return None;
-    }
     let mut bytes = Vec::new();
-    value.write(&mut bytes);
-    Some(fnv64(&bytes))
-}
-
-fn summary(fact: &Fact, count: u64, sum: f64, min: f64, max: f64) -> Value {
-    match fact.kind {
-        FactKind::Count {} | FactKind::Distinct {} => Value::Int(count as i64),
-        FactKind::Sum {} => Value::double(sum),
-        _ if count == 0 => Value::Absent,
-        FactKind::Min {} => Value::double(min),
-        FactKind::Max {} => Value::double(max),
-        _ => Value::double(sum / count as f64),
+    match value {
+        Value::Absent | Value::Error | Value::Null | Value::List(_) => return None,
+        // Adding zero turns -0.0 into 0.0, which is the same number.
+        Value::Double(number) => Value::Double(number + 0.0).write(&mut bytes),
+        _ => value.write(&mut bytes),
     }
+    Some(fnv64(&bytes))
 }

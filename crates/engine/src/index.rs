@@ -1,6 +1,6 @@
 //! A program with the indices that make an event cost what it touches and nothing more.
 
-use crate::program::{Cell, Effect, Program, ProgramError, Root, Scope, Trigger};
+use crate::program::{Effect, Program, ProgramError, Root, Trigger};
 
 /// A program made ready to run; shared by all engines that run it.
 #[derive(Clone, Debug)]
@@ -9,26 +9,55 @@ pub struct Loaded {
     pub program: Program,
     /// Hash of its bytes.
     pub hash: u64,
-    /// For each event: the facts that it feeds, with the index of the source.
-    pub(crate) facts_on_event: Vec<Vec<(u16, u16)>>,
+    /// For each event: facts that it feeds.
+    pub(crate) facts_on_event: Lists,
     /// For each event: rules that it triggers.
-    pub(crate) rules_on_event: Vec<Vec<u16>>,
+    pub(crate) rules_on_event: Lists,
     /// For each event: rules whose timer it starts.
-    pub(crate) timers_on_event: Vec<Vec<u16>>,
+    pub(crate) starts_on_event: Lists,
     /// For each event: rules whose timer it stops.
-    pub(crate) cancels_on_event: Vec<Vec<u16>>,
+    pub(crate) stops_on_event: Lists,
     /// For each cell: conditions that read it.
-    pub(crate) conditions_on_cell: Vec<Vec<u16>>,
+    pub(crate) conditions_on_cell: Lists,
     /// For each condition: rules that wait for it.
-    pub(crate) rules_on_condition: Vec<Vec<u16>>,
-    /// For each condition: slots that read it.
-    pub(crate) slots_on_condition: Vec<Vec<u16>>,
+    pub(crate) rules_on_condition: Lists,
+    /// For each condition: slots whose choices depend on it.
+    pub(crate) slots_on_condition: Lists,
     /// For each stage: rules that are looked at when it is entered.
-    pub(crate) rules_on_stage: Vec<Vec<u16>>,
+    pub(crate) rules_on_stage: Lists,
     /// Rules whose timer runs from a stage's entry.
     pub(crate) stage_timers: Vec<u16>,
     /// Paths of the page.
     pub(crate) page_paths: Vec<u16>,
+}
+
+/// A list of numbers for each number.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lists {
+    lists: Vec<Vec<u16>>,
+}
+
+impl Lists {
+    /// Adds a number to the list of another.
+    fn add(&mut self, key: u16, value: usize) {
+        let key = usize::from(key);
+        if key >= self.lists.len() {
+            self.lists.resize(key + 1, Vec::new());
+        }
+        self.lists[key].push(value as u16);
+    }
+
+    /// Adds a number to the lists of others.
+    fn add_to_all(&mut self, keys: &[u16], value: usize) {
+        for key in keys {
+            self.add(*key, value);
+        }
+    }
+
+    /// The list of a number.
+    pub(crate) fn of(&self, key: u16) -> &[u16] {
+        self.lists.get(usize::from(key)).map_or(&[], Vec::as_slice)
+    }
 }
 
 impl Loaded {
@@ -42,23 +71,22 @@ impl Loaded {
     }
 
     fn new(program: Program, hash: u64) -> Self {
-        let events = || vec![Vec::new(); program.events.len()];
-        let conditions = || vec![Vec::new(); program.conditions.len()];
         let mut loaded = Self {
-            facts_on_event: vec![Vec::new(); program.events.len()],
-            rules_on_event: events(),
-            timers_on_event: events(),
-            cancels_on_event: events(),
-            conditions_on_cell: vec![Vec::new(); usize::from(program.cells())],
-            rules_on_condition: conditions(),
-            slots_on_condition: conditions(),
-            rules_on_stage: vec![Vec::new(); program.stages.len()],
+            facts_on_event: Lists::default(),
+            rules_on_event: Lists::default(),
+            starts_on_event: Lists::default(),
+            stops_on_event: Lists::default(),
+            conditions_on_cell: Lists::default(),
+            rules_on_condition: Lists::default(),
+            slots_on_condition: Lists::default(),
+            rules_on_stage: Lists::default(),
             stage_timers: Vec::new(),
             page_paths: Vec::new(),
             program,
             hash,
         };
         loaded.index_facts();
+        loaded.index_conditions();
         loaded.index_rules();
         loaded
     }
@@ -79,68 +107,51 @@ impl Loaded {
     }
 
     fn index_facts(&mut self) {
-        for (fact, definition) in self.program.facts.iter().enumerate() {
-            for (source, feed) in definition.sources.iter().enumerate() {
-                self.facts_on_event[usize::from(feed.event)].push((fact as u16, source as u16));
-            }
-        }
-        for (condition, definition) in self.program.conditions.iter().enumerate() {
-            for cell in &definition.reads {
-                self.conditions_on_cell[usize::from(*cell)].push(condition as u16);
-            }
-        }
-        for (slot, definition) in self.program.slots.iter().enumerate() {
-            for choice in &definition.choose {
-                if let Some(condition) = choice.condition {
-                    self.slots_on_condition[usize::from(condition)].push(slot as u16);
+        for (index, fact) in self.program.facts.iter().enumerate() {
+            for (position, source) in fact.sources.iter().enumerate() {
+                let earlier = fact.sources.iter().take(position);
+                if !earlier.into_iter().any(|other| other.event == source.event) {
+                    self.facts_on_event.add(source.event, index);
                 }
             }
         }
-        let paths = self.program.paths.iter().enumerate();
-        self.page_paths = paths
-            .filter(|(_, path)| path.root == Root::Page {})
-            .map(|(index, _)| index as u16)
-            .collect();
+        for (index, path) in self.program.paths.iter().enumerate() {
+            if path.root == (Root::Page {}) {
+                self.page_paths.push(index as u16);
+            }
+        }
+    }
+
+    fn index_conditions(&mut self) {
+        for (index, condition) in self.program.conditions.iter().enumerate() {
+            self.conditions_on_cell.add_to_all(&condition.reads, index);
+        }
+        for (index, slot) in self.program.slots.iter().enumerate() {
+            for choice in &slot.choose {
+                let condition = choice.condition.as_slice();
+                self.slots_on_condition.add_to_all(condition, index);
+            }
+        }
     }
 
     fn index_rules(&mut self) {
-        for (rule, definition) in self.program.rules.iter().enumerate() {
-            let rule = rule as u16;
-            match &definition.trigger {
-                Trigger::On { events, .. } => add(&mut self.rules_on_event, events, rule),
+        for (index, rule) in self.program.rules.iter().enumerate() {
+            match &rule.trigger {
+                Trigger::On { events, .. } => self.rules_on_event.add_to_all(events, index),
                 Trigger::When { condition } => {
-                    self.rules_on_condition[usize::from(*condition)].push(rule);
-                    if let Effect::Stage { from, .. } = &definition.effect {
-                        add(&mut self.rules_on_stage, from, rule);
+                    self.rules_on_condition.add(*condition, index);
+                    if let Effect::Stage { from, .. } = &rule.effect {
+                        self.rules_on_stage.add_to_all(from, index);
                     }
                 }
                 Trigger::After { since, unless, .. } => {
-                    add(&mut self.timers_on_event, since, rule);
-                    add(&mut self.cancels_on_event, unless, rule);
+                    self.starts_on_event.add_to_all(since, index);
+                    self.stops_on_event.add_to_all(unless, index);
                     if since.is_empty() {
-                        self.stage_timers.push(rule);
+                        self.stage_timers.push(index as u16);
                     }
                 }
             }
         }
-    }
-
-    /// The number of a segment's cell.
-    pub(crate) fn segment_cell(&self, segment: u16) -> u16 {
-        self.program.cell_of(Cell::Segment(segment))
-    }
-
-    /// Facts of a scope.
-    pub(crate) fn facts_of(&self, scope: Scope) -> impl Iterator<Item = usize> + '_ {
-        let facts = self.program.facts.iter().enumerate();
-        facts
-            .filter(move |(_, fact)| fact.scope == scope)
-            .map(|(index, _)| index)
-    }
-}
-
-fn add(lists: &mut [Vec<u16>], keys: &[u16], rule: u16) {
-    for key in keys {
-        lists[usize::from(*key)].push(rule);
     }
 }

@@ -21,11 +21,16 @@ pub mod node;
 pub mod op;
 pub mod path;
 pub mod program;
+mod settle;
+mod slots;
 mod snapshot;
+mod state;
 mod time;
 mod value;
 mod verify;
+mod visit;
 mod vm;
+mod wake;
 
 pub use engine::{Engine, Session};
 pub use index::Loaded;

@@ -4,14 +4,21 @@
 //! [`Program`] in the order in which they are written here. Names that only people need stand in
 //! the symbols (`compile::Symbols`), not here.
 
+mod content;
+
 use crate::codec::{Codec, Reader, record};
 use crate::hash::fnv64;
 use crate::value::Value;
+
+pub use content::{Attribute, Binding, Block, Body, Choice, Node, Part, Slot, Text};
 
 /// The format number that this runtime reads. A page asks the collector for a program by it.
 pub const FORMAT: u8 = 1;
 
 const MAGIC: [u8; 3] = *b"MSP";
+
+/// Magic, format number and hash.
+const HEADER: usize = 12;
 
 record! {
     /// A compiled journey. Indices are positions in the vectors of this struct.
@@ -105,7 +112,8 @@ record! {
         /// Milliseconds after which an event leaves the fact; 0 = never.
         pub within: u64,
         /// How many entries a window or a set keeps at most: derived from the comparisons that
-        /// read the fact, or declared.
+        /// read the fact, or declared. Not part of its identity: a state that was kept under
+        /// another bound is cut to this one.
         pub bound: u32,
         /// What feeds it.
         pub sources: Vec<Source>,
@@ -252,121 +260,6 @@ record! {
     }
 }
 
-record! {
-    /// A place on the page.
-    pub struct Slot {
-        /// Its name.
-        pub name: String,
-        /// The first choice that holds wins.
-        pub choose: Vec<Choice>,
-    }
-}
-
-record! {
-    /// One rule of a slot.
-    pub struct Choice {
-        /// The block to show.
-        pub block: u16,
-        /// When; always, where there is none.
-        pub condition: Option<u16>,
-        /// Whether a change of mind waits for the next view.
-        pub next_view: bool,
-    }
-}
-
-record! {
-    /// Content for a slot.
-    pub struct Block {
-        /// Its name.
-        pub name: String,
-        /// What it is built from.
-        pub body: Body,
-    }
-}
-
-record! {
-    /// How a block is built.
-    pub enum Body {
-        /// From nodes of the program.
-        0 => Tree {
-            /// The outermost node.
-            root: Node,
-        },
-        /// By cloning the page's own `<template data-ms-block>` of that name.
-        1 => Template {
-            /// The template's name in the page.
-            name: String,
-            /// Its texts.
-            bindings: Vec<Binding>,
-        },
-    }
-}
-
-record! {
-    /// A text that a page's template shows where it says `data-ms-text="name"`.
-    pub struct Binding {
-        /// The name in the template.
-        pub name: String,
-        /// The text.
-        pub text: Text,
-    }
-}
-
-record! {
-    /// An element to build.
-    pub struct Node {
-        /// Index into [`crate::node::TAGS`].
-        pub tag: u8,
-        /// Value of its `class`.
-        pub class: String,
-        /// Attributes: indices into [`crate::node::ATTRIBUTES`] and their texts.
-        pub attributes: Vec<Attribute>,
-        /// Its text, before its children.
-        pub text: Option<Text>,
-        /// Its children.
-        pub children: Vec<Node>,
-    }
-}
-
-record! {
-    /// An attribute to set.
-    pub struct Attribute {
-        /// Index into [`crate::node::ATTRIBUTES`].
-        pub name: u8,
-        /// Its value.
-        pub text: Text,
-    }
-}
-
-record! {
-    /// A text with placeholders.
-    pub struct Text {
-        /// Its parts, in order.
-        pub parts: Vec<Part>,
-    }
-}
-
-record! {
-    /// A part of a text.
-    pub enum Part {
-        /// As it stands.
-        0 => Literal {
-            /// The text.
-            text: String,
-        },
-        /// The value of an expression.
-        1 => Plain {
-            /// The expression.
-            expr: u16,
-        },
-        /// The value of an expression, as an amount in the journey's currency.
-        2 => Money {
-            /// The expression.
-            expr: u16,
-        },
-    }
-}
-
 /// What a condition can depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {
@@ -403,23 +296,19 @@ impl Program {
     /// See [`ProgramError`].
     pub fn decode(bytes: &[u8]) -> Result<(Self, u64), ProgramError> {
         let mut reader = Reader::new(bytes);
-        if reader.take(3) != Some(&MAGIC) {
+        if reader.array() != MAGIC {
             return Err(ProgramError::NotAProgram);
         }
-        let format = reader.byte().ok_or(ProgramError::NotAProgram)?;
+        let format = reader.byte();
         if format != FORMAT {
             return Err(ProgramError::Format(format));
         }
-        let stated = reader
-            .take(8)
-            .and_then(|bytes| bytes.try_into().ok())
-            .map(u64::from_le_bytes);
-        let hash = fnv64(bytes.get(12..).unwrap_or_default());
-        if stated != Some(hash) {
+        let hash = fnv64(bytes.get(HEADER..).unwrap_or_default());
+        if reader.array() != hash.to_le_bytes() {
             return Err(ProgramError::Damaged);
         }
-        let program = Self::read(&mut reader).ok_or(ProgramError::Malformed)?;
-        if !reader.is_at_end() || !crate::verify::is_sound(&program) {
+        let program = Self::read(&mut reader);
+        if !reader.is_done() || !crate::verify::is_sound(&program) {
             return Err(ProgramError::Malformed);
         }
         Ok((program, hash))

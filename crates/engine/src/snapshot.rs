@@ -4,16 +4,20 @@
 //! new version of a journey goes on with what it still defines. Facts that this program does not
 //! know are kept for the program that does. An unknown stage falls back to the initial one.
 
-use crate::codec::{Codec, Reader, record};
-use crate::deadlines::Waiter;
-use crate::engine::{Engine, MomentState, Session, Timer};
+use crate::codec::{Codec, Reader, record, write_bytes};
+use crate::engine::Engine;
 use crate::facts::FactState;
 use crate::hash::fnv32;
-use crate::program::Scope;
+use crate::index::Loaded;
+use crate::program::{Cell, Scope};
+use crate::state::{Session, State, Timer};
 use crate::time::Timestamp;
 use crate::value::Value;
 
 const VERSION: u8 = 1;
+
+/// How many bytes of facts that this program does not know are kept: enough for a version or two.
+const MOST_FOREIGN: usize = 4096;
 
 /// What a snapshot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,27 +49,31 @@ record! {
         pub stage: u32,
         /// When it was entered.
         pub stage_since: u64,
-        /// The session: id, since, last.
-        pub session: Vec<Stored>,
-        /// Conditions: hash, and 1 where it holds.
-        pub truth: Vec<Stored>,
-        /// Running timers: hash of the rule, due, cause.
+        /// The session: since, last and id.
+        pub session: Option<Stored>,
+        /// Conditions: their hashes, the lowest bits of which say whether each holds
+        /// ([`HOLDS`]) and whether it has to be looked at again ([`CHANGED`]).
+        pub conditions: Vec<u32>,
+        /// Timers: hash of the rule, due and cause.
         pub timers: Vec<Stored>,
-        /// Moments that hold: hash of the name, until.
+        /// Moments that hold: hash of the name, and until when.
         pub moments: Vec<Stored>,
-        /// The page: hash of the path and value, where this is of everything.
+        /// The page, where this is of everything.
         pub page: Vec<PageValue>,
-        /// The slots' choices plus one, where this is of everything.
-        pub slots: Vec<u16>,
+        /// The slots' choices, where this is of everything.
+        pub slots: Vec<Option<u16>>,
     }
 }
+
+const HOLDS: u32 = 1;
+const CHANGED: u32 = 2;
 
 record! {
     /// An identity with what is known of it.
     pub struct Stored {
         /// Its hash.
         pub id: u32,
-        /// An instant, or a flag.
+        /// An instant.
         pub at: u64,
         /// A second instant.
         pub last: u64,
@@ -88,15 +96,20 @@ impl Engine {
     /// The state as bytes.
     #[must_use]
     pub fn snapshot(&self, part: Part) -> Vec<u8> {
+        let all = part == Part::Everything;
         let mut out = vec![VERSION];
-        write_record(&mut out, 0, |out| self.core(part).write(out));
-        for (state, fact) in self.facts.iter().zip(&self.loaded.program.facts) {
-            if part == Part::Everything || fact.scope != (Scope::Page {}) {
-                write_record(&mut out, fact.id, |out| state.write(out));
+        let mut bytes = Vec::new();
+        self.state.core(&self.loaded, all).write(&mut bytes);
+        write_record(0, &bytes, &mut out);
+        for (state, fact) in self.state.facts.iter().zip(&self.loaded.program.facts) {
+            if all || fact.scope != (Scope::Page {}) {
+                bytes.clear();
+                state.write(&mut bytes);
+                write_record(fact.id, &bytes, &mut out);
             }
         }
-        for (id, bytes) in &self.foreign {
-            write_record(&mut out, *id, |out| out.extend_from_slice(bytes));
+        for (id, bytes) in &self.state.foreign {
+            write_record(*id, bytes, &mut out);
         }
         let checksum = fnv32(&out);
         out.extend_from_slice(&checksum.to_le_bytes());
@@ -104,7 +117,8 @@ impl Engine {
     }
 
     /// Takes over a state: at the start of a page, after a crash, or because another tab
-    /// committed a newer one. What belongs to this tab stays, unless the snapshot has it.
+    /// committed a newer one. What belongs to this tab stays, unless the snapshot has it. The time
+    /// is the snapshot's: what came due since happens at the next input, at its own instant.
     ///
     /// # Errors
     /// See [`SnapshotError`]; the engine is then unchanged.
@@ -115,189 +129,223 @@ impl Engine {
             return Err(SnapshotError::Damaged);
         }
         let mut reader = Reader::new(body);
-        if reader.byte() != Some(VERSION) {
+        if reader.byte() != VERSION {
             return Err(SnapshotError::Version);
         }
+        let (_, core) = read_record(&mut reader);
+        let mut core_reader = Reader::new(core);
+        let core = Core::read(&mut core_reader);
         let mut records = Vec::new();
-        while !reader.is_at_end() {
-            records.push(read_record(&mut reader).ok_or(SnapshotError::Damaged)?);
+        while reader.has_more() {
+            records.push(read_record(&mut reader));
         }
-        let (_, core) = records.first().ok_or(SnapshotError::Damaged)?;
-        let core = Core::read(&mut Reader::new(core)).ok_or(SnapshotError::Damaged)?;
-        self.restore_core(core);
-        self.restore_facts(records.get(1..).unwrap_or_default());
-        self.restore_deadlines();
+        if !core_reader.is_done() || !reader.is_done() {
+            return Err(SnapshotError::Damaged);
+        }
+        let (loaded, state) = (&*self.loaded, &mut self.state);
+        state.restore_facts(loaded, &records);
+        state.restore_conditions(loaded, &core);
+        state.restore_core(loaded, core);
+        state.await_all(loaded);
         Ok(())
     }
+}
 
-    fn core(&self, part: Part) -> Core {
-        let program = &self.loaded.program;
-        let all = part == Part::Everything;
-        let stored = |id, at: Timestamp, last: Timestamp, cause| Stored {
-            id,
-            at: at.0,
-            last: last.0,
-            cause,
-        };
-        let flags = program.conditions.iter().zip(&self.truth);
-        let timers = program.rules.iter().zip(&self.timers);
-        let moments = program.moments.iter().zip(&self.moments);
-        let page = self
-            .page
-            .iter()
-            .enumerate()
-            .filter(|(_, value)| all && **value != Value::Absent);
+impl State {
+    fn core(&self, loaded: &Loaded, all: bool) -> Core {
         Core {
             everything: all,
             now: self.now.0,
-            stage: fnv32(self.stage_name().as_bytes()),
+            stage: fnv32(self.stage_name(loaded).as_bytes()),
             stage_since: self.stage_since.0,
-            session: self
-                .session
-                .iter()
-                .map(|s| stored(0, s.since, s.last, s.id))
-                .collect(),
-            truth: flags
-                .filter(|(condition, _)| all || condition.shared)
-                .map(|(condition, holds)| {
-                    stored(condition.id, Timestamp((*holds).into()), Timestamp(0), 0)
-                })
-                .collect(),
-            timers: timers
-                .filter_map(|(rule, timer)| {
-                    timer.map(|t| stored(rule.id, t.due, Timestamp(0), t.cause))
-                })
-                .collect(),
-            moments: moments
-                .filter(|(moment, state)| state.on && (all || moment.hold > 0))
-                .map(|(moment, state)| {
-                    stored(fnv32(moment.name.as_bytes()), state.until, Timestamp(0), 0)
-                })
-                .collect(),
-            page: page
-                .map(|(path, value)| PageValue {
-                    path: path as u16,
-                    value: value.clone(),
-                })
-                .collect(),
-            slots: self
-                .slots
-                .iter()
-                .filter(|_| all)
-                .map(|slot| slot.map_or(0, |choice| choice + 1))
-                .collect(),
+            session: self.session.map(|session| Stored {
+                id: 0,
+                at: session.since.0,
+                last: session.last.0,
+                cause: session.id,
+            }),
+            conditions: self.conditions_core(loaded, all),
+            timers: self.timers_core(loaded),
+            moments: self.moments_core(loaded, all),
+            page: if all { self.page_core() } else { Vec::new() },
+            slots: if all { self.slots.clone() } else { Vec::new() },
         }
     }
 
-    fn restore_core(&mut self, core: Core) {
-        let loaded = self.loaded.clone();
-        let program = &loaded.program;
-        self.now = self.now.max(Timestamp(core.now));
-        let known = program
-            .stages
-            .iter()
-            .position(|name| fnv32(name.as_bytes()) == core.stage);
-        self.stage = known.map_or(program.initial, |stage| stage as u16);
-        self.stage_since = Timestamp(core.stage_since);
-        self.session = core.session.first().map(|stored| Session {
+    fn conditions_core(&self, loaded: &Loaded, all: bool) -> Vec<u32> {
+        let mut conditions = Vec::new();
+        for (index, condition) in loaded.program.conditions.iter().enumerate() {
+            if all || condition.shared {
+                let holds = u32::from(self.truth[index]) * HOLDS;
+                let changed = u32::from(self.changed[index]) * CHANGED;
+                conditions.push(identity(condition.id) | holds | changed);
+            }
+        }
+        conditions
+    }
+
+    fn timers_core(&self, loaded: &Loaded) -> Vec<Stored> {
+        let mut timers = Vec::new();
+        for (index, rule) in loaded.program.rules.iter().enumerate() {
+            // A timer of a stage is there even where it was stopped: see `Timer`.
+            let belongs_to_stage = loaded.stage_timers.contains(&(index as u16));
+            if let Some(timer) = self.timers[index]
+                && (belongs_to_stage || timer.due != Timestamp::NEVER)
+            {
+                timers.push(Stored {
+                    id: rule.id,
+                    at: timer.due.0,
+                    last: 0,
+                    cause: timer.cause,
+                });
+            }
+        }
+        timers
+    }
+
+    fn moments_core(&self, loaded: &Loaded, all: bool) -> Vec<Stored> {
+        let mut moments = Vec::new();
+        for (index, moment) in loaded.program.moments.iter().enumerate() {
+            if let Some(until) = self.moments[index]
+                && (all || moment.hold > 0)
+            {
+                moments.push(Stored {
+                    id: fnv32(moment.name.as_bytes()),
+                    at: until.0,
+                    last: 0,
+                    cause: 0,
+                });
+            }
+        }
+        moments
+    }
+
+    fn page_core(&self) -> Vec<PageValue> {
+        let mut page = Vec::new();
+        for (path, value) in self.page.iter().enumerate() {
+            if *value != Value::Absent {
+                page.push(PageValue {
+                    path: path as u16,
+                    value: value.clone(),
+                });
+            }
+        }
+        page
+    }
+
+    fn restore_facts(&mut self, loaded: &Loaded, records: &[(u32, &[u8])]) {
+        self.foreign.clear();
+        let mut room = MOST_FOREIGN;
+        for (id, bytes) in records {
+            let facts = &loaded.program.facts;
+            match facts.iter().position(|fact| fact.id == *id) {
+                Some(index) => {
+                    if let Some(state) = FactState::read(&facts[index], bytes) {
+                        self.facts[index] = state;
+                    }
+                }
+                None => {
+                    room = room.saturating_sub(bytes.len());
+                    if room > 0 {
+                        self.foreign.push((*id, bytes.to_vec()));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Sets what another tab, or an earlier page, found: it has fired already what it fires. What
+    /// the snapshot does not tell, because another version did not know it or because it depends on
+    /// this tab's page, is looked at when the next input comes, and may rise then.
+    fn restore_conditions(&mut self, loaded: &Loaded, core: &Core) {
+        for (index, condition) in loaded.program.conditions.iter().enumerate() {
+            let id = identity(condition.id);
+            let stored = core
+                .conditions
+                .iter()
+                .find(|stored| identity(**stored) == id);
+            if let Some(stored) = stored {
+                self.truth[index] = stored & HOLDS != 0;
+                self.changed[index] = false;
+            }
+            if stored.is_none_or(|stored| stored & CHANGED != 0) {
+                self.mark_condition(index as u16);
+            }
+        }
+        self.work.slots.fill(true);
+    }
+
+    fn restore_core(&mut self, loaded: &Loaded, core: Core) {
+        self.now = Timestamp(core.now).min(Timestamp::LAST);
+        self.session = core.session.as_ref().map(|stored| Session {
             id: stored.cause,
             since: Timestamp(stored.at),
             last: Timestamp(stored.last),
         });
-        for (index, condition) in program.conditions.iter().enumerate() {
-            match core.truth.iter().find(|stored| stored.id == condition.id) {
-                Some(stored) => self.settle_condition(index, stored.at == 1),
-                // Another version did not know it, or it depends on this tab's page: it is
-                // evaluated at the next input, and may rise then.
-                None => self.mark_condition(index as u16),
+        self.restore_moments(loaded, &core);
+        self.restore_stage(loaded, &core);
+        if core.everything {
+            for stored in core.page {
+                if let Some(value) = self.page.get_mut(usize::from(stored.path)) {
+                    *value = stored.value;
+                }
             }
+            self.slots = core.slots;
+            self.slots.truncate(loaded.program.slots.len());
         }
-        for (index, rule) in program.rules.iter().enumerate() {
-            let timer = core.timers.iter().find(|stored| stored.id == rule.id);
-            self.timers[index] = timer.map(|t| Timer {
-                due: Timestamp(t.at),
-                cause: t.cause,
-            });
-        }
-        for (index, moment) in program.moments.iter().enumerate() {
+    }
+
+    fn restore_moments(&mut self, loaded: &Loaded, core: &Core) {
+        for (index, moment) in loaded.program.moments.iter().enumerate() {
             if moment.hold > 0 || core.everything {
                 let id = fnv32(moment.name.as_bytes());
-                let held = core.moments.iter().find(|stored| stored.id == id);
-                self.moments[index] = held.map_or(MomentState::default(), |stored| MomentState {
-                    on: true,
-                    until: Timestamp(stored.at),
-                });
-            }
-        }
-        for stored in core.page {
-            if let Some(value) = self.page.get_mut(usize::from(stored.path)) {
-                *value = stored.value;
-            }
-        }
-        for ((slot, stored), definition) in
-            self.slots.iter_mut().zip(core.slots).zip(&program.slots)
-        {
-            let choice = stored.checked_sub(1);
-            *slot = choice.filter(|choice| usize::from(*choice) < definition.choose.len());
-        }
-    }
-
-    fn restore_facts(&mut self, records: &[(u32, &[u8])]) {
-        let loaded = self.loaded.clone();
-        self.foreign.clear();
-        for (id, bytes) in records {
-            let known = loaded.program.facts.iter().position(|fact| fact.id == *id);
-            match known {
-                Some(index) => {
-                    let fact = &loaded.program.facts[index];
-                    if let Some(state) = FactState::read(fact, &mut Reader::new(bytes)) {
-                        self.facts[index] = state;
-                    }
-                }
-                None => self.foreign.push((*id, bytes.to_vec())),
+                self.moments[index] = find(&core.moments, id).map(|stored| Timestamp(stored.at));
             }
         }
     }
 
-    fn restore_deadlines(&mut self) {
-        let loaded = self.loaded.clone();
+    fn restore_stage(&mut self, loaded: &Loaded, core: &Core) {
         let program = &loaded.program;
-        self.deadlines.clear();
-        if let Some(session) = self.session
-            && program.session_timeout > 0
-        {
-            self.deadlines
-                .add(session.last.plus(program.session_timeout), Waiter::Session);
+        for (index, rule) in program.rules.iter().enumerate() {
+            self.timers[index] = find(&core.timers, rule.id).map(|stored| Timer {
+                due: Timestamp(stored.at),
+                cause: stored.cause,
+            });
         }
-        for (index, fact) in program.facts.iter().enumerate() {
-            if let Some(at) = self.facts[index].expires_at(fact) {
-                self.deadlines.add(at, Waiter::Fact(index as u16));
-            }
-        }
-        for (index, timer) in self.timers.iter().enumerate() {
-            if let Some(timer) = timer {
-                self.deadlines.add(timer.due, Waiter::Rule(index as u16));
-            }
-        }
-        for (index, moment) in self.moments.iter().enumerate() {
-            if moment.on && program.moments[index].hold > 0 {
-                self.deadlines
-                    .add(moment.until, Waiter::Moment(index as u16));
-            }
+        let known = program
+            .stages
+            .iter()
+            .position(|name| fnv32(name.as_bytes()) == core.stage);
+        if let Some(stage) = known {
+            self.stage = stage as u16;
+            self.stage_since = Timestamp(core.stage_since);
+            // Those that an earlier version of the journey did not have.
+            self.start_new_stage_timers(loaded, u128::from(core.stage_since));
+        } else {
+            self.stage = program.initial;
+            self.stage_since = self.now;
+            self.mark_cell(loaded, Cell::Stage);
+            self.start_stage_timers(loaded, u128::from(self.now.0));
         }
     }
 }
 
-fn write_record(out: &mut Vec<u8>, id: u32, write: impl FnOnce(&mut Vec<u8>)) {
-    let mut bytes = Vec::new();
-    write(&mut bytes);
-    id.write(out);
-    crate::codec::write_varint(bytes.len() as u64, out);
-    out.extend_from_slice(&bytes);
+/// A hash without the bits that are used otherwise.
+fn identity(condition: u32) -> u32 {
+    condition & !(HOLDS | CHANGED)
 }
 
-fn read_record<'a>(reader: &mut Reader<'a>) -> Option<(u32, &'a [u8])> {
-    let id = u32::read(reader)?;
-    let len = usize::try_from(reader.varint()?).ok()?;
-    Some((id, reader.take(len)?))
+fn find(list: &[Stored], id: u32) -> Option<&Stored> {
+    list.iter().find(|stored| stored.id == id)
+}
+
+fn write_record(id: u32, bytes: &[u8], out: &mut Vec<u8>) {
+    id.write(out);
+    write_bytes(bytes, out);
+}
+
+fn read_record<'a>(reader: &mut Reader<'a>) -> (u32, &'a [u8]) {
+    let id = Codec::read(reader);
+    let len = Codec::read(reader);
+    (id, reader.take(len))
 }

@@ -5,6 +5,13 @@
 pub struct Timestamp(pub u64);
 
 impl Timestamp {
+    /// Not within any visit: what waits until then waits for ever.
+    pub(crate) const NEVER: Self = Self(u64::MAX);
+
+    /// The last instant at which something can happen, in the year 287396: later ones count as
+    /// this one, so that no sum of an instant and a duration runs over.
+    pub(crate) const LAST: Self = Self(1 << 53);
+
     /// The instant `ms` milliseconds later; saturates instead of wrapping.
     #[must_use]
     pub fn plus(self, ms: u64) -> Self {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use crate::codec::{Codec, Reader};
+use crate::codec::{Codec, Reader, write_bytes};
 
 /// A value of an expression, a fact or a property.
 ///
@@ -114,7 +114,8 @@ fn order_mixed(int: i64, double: f64) -> Option<Ordering> {
 impl Codec for Value {
     fn write(&self, out: &mut Vec<u8>) {
         match self {
-            Self::Absent | Self::Error => out.push(0),
+            // No fact keeps an error or a list: they live only inside an expression.
+            Self::Absent | Self::Error | Self::List(_) => out.push(0),
             Self::Null => out.push(1),
             Self::Bool(value) => out.push(2 + u8::from(*value)),
             Self::Int(value) => {
@@ -127,25 +128,26 @@ impl Codec for Value {
             }
             Self::Str(value) => {
                 out.push(6);
-                crate::codec::write_varint(value.len() as u64, out);
-                out.extend_from_slice(value.as_bytes());
+                write_bytes(value.as_bytes(), out);
             }
-            // No fact keeps a list: lists live only inside an expression.
-            Self::List(_) => out.push(0),
         }
     }
 
-    fn read(reader: &mut Reader) -> Option<Self> {
-        Some(match reader.byte()? {
-            0 => Self::Absent,
+    fn read(reader: &mut Reader) -> Self {
+        match reader.byte() {
             1 => Self::Null,
             2 => Self::Bool(false),
             3 => Self::Bool(true),
-            4 => Self::Int(i64::read(reader)?),
-            5 => Self::double(f64::read(reader)?),
-            6 => Self::Str(String::read(reader)?.into()),
-            _ => return None,
-        })
+            4 => Self::Int(i64::read(reader)),
+            5 => Self::double(f64::read(reader)),
+            6 => Self::text(reader.text()),
+            tag => {
+                if tag != 0 {
+                    reader.fail();
+                }
+                Self::Absent
+            }
+        }
     }
 }
 

@@ -1,147 +1,212 @@
-//! Checks a decoded program: afterwards every index points somewhere and every jump stays inside
-//! its code. The rest of the engine relies on it and needs no further checks.
+//! Checks a decoded program: afterwards every index points somewhere, every jump stays inside its
+//! code, and nothing can go round for ever. The rest of the engine relies on it.
 
 use crate::node::{ATTRIBUTES, TAGS};
 use crate::op;
 use crate::program::{Body, Effect, Node, Part, Program, Text, Trigger};
 
-/// Whether all references of the program are good.
+/// Longer than any duration that a journey can name; short enough that sums of instants and
+/// durations do not run over.
+const LONGEST: u64 = 1 << 50;
+
+/// More lists in one expression than any person writes: it bounds how deep they can nest.
+pub(crate) const MOST_LISTS: usize = 64;
+
+/// How deep nodes can nest.
+const DEEPEST: u8 = 16;
+
+/// Whether the program is sound.
 #[must_use]
-pub fn is_sound(program: &Program) -> bool {
-    let verifier = Verifier { program };
-    let total = program.facts.len() + program.moments.len() + program.segments.len();
-    total < usize::from(u16::MAX) - 2
-        && below(program.initial, &program.stages)
-        && program
-            .events
-            .iter()
-            .all(|event| all_below(&event.reads, &program.paths))
-        && program
-            .exprs
-            .iter()
-            .all(|code| verifier.code(&code.bytes).is_some())
-        && verifier.facts()
-        && verifier.conditions()
-        && program
-            .rules
-            .iter()
-            .all(|rule| verifier.trigger(&rule.trigger) && verifier.effect(&rule.effect))
-        && verifier.content()
+pub(crate) fn is_sound(program: &Program) -> bool {
+    let mut verifier = Verifier {
+        program,
+        sound: true,
+    };
+    verifier.sizes();
+    // Where there are more cells than numbers for them, nothing else can be told.
+    if verifier.sound {
+        verifier.facts();
+        verifier.conditions();
+        verifier.rules();
+        verifier.content();
+        for code in &program.exprs {
+            verifier.require(verifier.code(&code.bytes).is_some());
+        }
+    }
+    verifier.sound
 }
 
 struct Verifier<'a> {
     program: &'a Program,
+    sound: bool,
 }
 
 impl Verifier<'_> {
-    fn facts(&self) -> bool {
-        self.program.facts.iter().all(|fact| {
-            fact.sources.iter().all(|source| {
-                below(source.event, &self.program.events)
-                    && source
-                        .path
-                        .is_none_or(|path| below(path, &self.program.paths))
-                    && self.expr(source.filter)
-            })
-        })
+    fn require(&mut self, holds: bool) {
+        self.sound &= holds;
     }
 
-    fn conditions(&self) -> bool {
-        self.program.conditions.iter().all(|condition| {
-            below(condition.expr, &self.program.exprs)
-                && condition
-                    .reads
-                    .iter()
-                    .all(|cell| *cell < self.program.cells())
-        }) && self
-            .program
-            .segments
-            .iter()
-            .all(|segment| below(segment.condition, &self.program.conditions))
+    fn index(&mut self, index: u16, len: usize) {
+        self.require(usize::from(index) < len);
     }
 
-    fn trigger(&self, trigger: &Trigger) -> bool {
-        match trigger {
-            Trigger::On { events, filter } => {
-                all_below(events, &self.program.events) && self.expr(*filter)
-            }
-            Trigger::When { condition } => below(*condition, &self.program.conditions),
-            Trigger::After {
-                since,
-                filter,
-                unless,
-                ..
-            } => {
-                all_below(since, &self.program.events)
-                    && all_below(unless, &self.program.events)
-                    && self.expr(*filter)
+    fn indices(&mut self, indices: &[u16], len: usize) {
+        for index in indices {
+            self.index(*index, len);
+        }
+    }
+
+    fn expr(&mut self, expr: Option<u16>) {
+        self.indices(expr.as_slice(), self.program.exprs.len());
+    }
+
+    /// Indices have 16 bits.
+    fn sizes(&mut self) {
+        let program = self.program;
+        let cells = program.facts.len() + program.moments.len() + program.segments.len() + 2;
+        for len in [
+            cells,
+            program.conditions.len(),
+            program.rules.len(),
+            program.paths.len(),
+            program.slots.len(),
+        ] {
+            self.require(len <= usize::from(u16::MAX));
+        }
+    }
+
+    fn facts(&mut self) {
+        let program = self.program;
+        for event in &program.events {
+            self.indices(&event.reads, program.paths.len());
+        }
+        for fact in &program.facts {
+            self.require(fact.within <= LONGEST && fact.sources.len() <= usize::from(u16::MAX));
+            for source in &fact.sources {
+                self.index(source.event, program.events.len());
+                self.indices(source.path.as_slice(), program.paths.len());
+                self.expr(source.filter);
             }
         }
     }
 
-    fn effect(&self, effect: &Effect) -> bool {
-        match effect {
-            Effect::Stage { from, to } => {
-                all_below(from, &self.program.stages) && below(*to, &self.program.stages)
+    /// Segments have the first conditions, one each, and read only segments before them: so
+    /// looking at them in order looks at each once.
+    fn conditions(&mut self) {
+        let program = self.program;
+        let segments = program.segments.len();
+        let page = usize::from(program.cells()) - 1;
+        self.require(segments <= program.conditions.len());
+        for (index, segment) in program.segments.iter().enumerate() {
+            self.require(usize::from(segment.condition) == index);
+        }
+        for (index, condition) in program.conditions.iter().enumerate() {
+            self.index(condition.expr, program.exprs.len());
+            for cell in &condition.reads {
+                let cell = usize::from(*cell);
+                self.require(cell <= page);
+                let is_segment = cell >= page - segments && cell < page;
+                self.require(
+                    !(is_segment && index < segments && cell - (page - segments) >= index),
+                );
             }
-            Effect::Moment { moment } => below(*moment, &self.program.moments),
         }
     }
 
-    fn content(&self) -> bool {
-        self.program
-            .slots
-            .iter()
-            .flat_map(|slot| &slot.choose)
-            .all(|choice| {
-                below(choice.block, &self.program.blocks)
-                    && choice
-                        .condition
-                        .is_none_or(|index| below(index, &self.program.conditions))
-            })
-            && self.program.blocks.iter().all(|block| match &block.body {
+    fn rules(&mut self) {
+        let program = self.program;
+        self.index(program.initial, program.stages.len());
+        self.require(program.session_timeout <= LONGEST);
+        for moment in &program.moments {
+            self.require(moment.hold <= LONGEST);
+        }
+        for rule in &program.rules {
+            match &rule.trigger {
+                Trigger::On { events, filter } => {
+                    self.indices(events, program.events.len());
+                    self.expr(*filter);
+                }
+                Trigger::When { condition } => self.index(*condition, program.conditions.len()),
+                Trigger::After {
+                    delay,
+                    since,
+                    filter,
+                    unless,
+                } => {
+                    // Without a delay two timers could start each other for ever at one instant.
+                    self.require((1..=LONGEST).contains(delay));
+                    self.indices(since, program.events.len());
+                    self.indices(unless, program.events.len());
+                    self.expr(*filter);
+                }
+            }
+            match &rule.effect {
+                Effect::Stage { from, to } => {
+                    self.indices(from, program.stages.len());
+                    self.index(*to, program.stages.len());
+                }
+                Effect::Moment { moment } => self.index(*moment, program.moments.len()),
+            }
+        }
+    }
+
+    fn content(&mut self) {
+        let program = self.program;
+        for slot in &program.slots {
+            self.require(slot.choose.len() < usize::from(u16::MAX));
+            for choice in &slot.choose {
+                self.index(choice.block, program.blocks.len());
+                self.indices(choice.condition.as_slice(), program.conditions.len());
+            }
+        }
+        for block in &program.blocks {
+            match &block.body {
                 Body::Tree { root } => self.node(root, 0),
                 Body::Template { bindings, .. } => {
-                    bindings.iter().all(|binding| self.text(&binding.text))
+                    for binding in bindings {
+                        self.text(&binding.text);
+                    }
                 }
-            })
+            }
+        }
     }
 
-    fn node(&self, node: &Node, depth: u8) -> bool {
-        depth < 16
-            && usize::from(node.tag) < TAGS.len()
-            && node.text.as_ref().is_none_or(|text| self.text(text))
-            && node.attributes.iter().all(|attribute| {
-                usize::from(attribute.name) < ATTRIBUTES.len() && self.text(&attribute.text)
-            })
-            && node
-                .children
-                .iter()
-                .all(|child| self.node(child, depth + 1))
+    fn node(&mut self, node: &Node, depth: u8) {
+        self.require(depth < DEEPEST);
+        self.index(node.tag.into(), TAGS.len());
+        if let Some(text) = &node.text {
+            self.text(text);
+        }
+        for attribute in &node.attributes {
+            self.index(attribute.name.into(), ATTRIBUTES.len());
+            self.text(&attribute.text);
+        }
+        for child in &node.children {
+            self.node(child, depth + 1);
+        }
     }
 
-    fn text(&self, text: &Text) -> bool {
-        text.parts.iter().all(|part| match part {
-            Part::Literal { .. } => true,
-            Part::Plain { expr } | Part::Money { expr } => below(*expr, &self.program.exprs),
-        })
-    }
-
-    fn expr(&self, expr: Option<u16>) -> bool {
-        expr.is_none_or(|index| below(index, &self.program.exprs))
+    fn text(&mut self, text: &Text) {
+        for part in &text.parts {
+            match part {
+                Part::Literal { .. } => {}
+                Part::Plain { expr } | Part::Money { expr } => self.expr(Some(*expr)),
+            }
+        }
     }
 
     /// Walks the code once; jumps must land on or before its end.
     fn code(&self, code: &[u8]) -> Option<()> {
         let program = self.program;
         let mut at = 0;
+        let mut lists = 0;
         while let Some(op) = code.get(at) {
             let end = at + 1 + op::operand_len(*op)?;
             let operands = code.get(at + 1..end)?;
-            let first = usize::from(u16::from_le_bytes([
-                operands.first().copied().unwrap_or(0),
-                operands.get(1).copied().unwrap_or(0),
-            ]));
+            let operand = |at: usize| {
+                let bytes = operands.get(at..at + 2)?.try_into().ok()?;
+                Some(usize::from(u16::from_le_bytes(bytes)))
+            };
             let limit = match *op {
                 op::CONSTANT => program.constants.len(),
                 op::FACT | op::HAS_FACT => program.facts.len(),
@@ -151,22 +216,15 @@ impl Verifier<'_> {
                 op::SEGMENT => program.segments.len(),
                 op::JUMP | op::JUMP_IF_TRUE | op::JUMP_IF_FALSE => code.len() - end + 1,
                 op::BRANCH => {
-                    let second = usize::from(u16::from_le_bytes([operands[2], operands[3]]));
-                    (second <= code.len() - end).then_some(code.len() - end + 1)?
+                    let farthest = code.len() - end;
+                    (operand(2)? <= farthest).then_some(farthest + 1)?
                 }
                 _ => usize::MAX,
             };
-            (first < limit).then_some(())?;
+            lists += usize::from(*op == op::LIST);
+            (operand(0).unwrap_or(0) < limit && lists <= MOST_LISTS).then_some(())?;
             at = end;
         }
         Some(())
     }
-}
-
-fn below<T>(index: u16, list: &[T]) -> bool {
-    usize::from(index) < list.len()
-}
-
-fn all_below<T>(indices: &[u16], list: &[T]) -> bool {
-    indices.iter().all(|index| below(*index, list))
 }

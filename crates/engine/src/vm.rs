@@ -2,37 +2,23 @@
 //! them, integers overflow into errors, numbers compare across types.
 
 use std::cmp::Ordering;
-use std::rc::Rc;
 
+use crate::index::Loaded;
 use crate::op;
-use crate::program::Program;
+use crate::state::State;
 use crate::value::Value;
-
-/// What an expression can read.
-pub(crate) trait Scope {
-    /// The value of a fact.
-    fn fact(&self, fact: u16) -> Value;
-    /// The value behind a path of the event or the page.
-    fn path(&self, path: u16) -> Value;
-    /// The stage.
-    fn stage(&self) -> u16;
-    /// Whether a moment holds.
-    fn moment(&self, moment: u16) -> bool;
-    /// Whether the visitor is in a segment.
-    fn segment(&self, segment: u16) -> bool;
-}
 
 /// Evaluates `code`. `stack` is scratch space that the caller keeps, so that nothing is allocated.
 pub(crate) fn evaluate(
-    program: &Program,
-    scope: &dyn Scope,
+    loaded: &Loaded,
+    state: &State,
     code: &[u8],
     stack: &mut Vec<Value>,
 ) -> Value {
     stack.clear();
     let mut machine = Machine {
-        program,
-        scope,
+        loaded,
+        state,
         code,
         at: 0,
         stack,
@@ -46,8 +32,8 @@ pub(crate) fn evaluate(
 }
 
 struct Machine<'a> {
-    program: &'a Program,
-    scope: &'a dyn Scope,
+    loaded: &'a Loaded,
+    state: &'a State,
     code: &'a [u8],
     at: usize,
     stack: &'a mut Vec<Value>,
@@ -59,22 +45,31 @@ impl Machine<'_> {
         let op = self.byte()?;
         let value = match op {
             op::SMALL => Value::Int(i64::from(self.byte()? as i8)),
-            op::CONSTANT => self.program.constants.get(self.index()?)?.clone(),
+            op::CONSTANT => self.loaded.program.constants.get(self.index()?)?.clone(),
             op::TRUE | op::FALSE => Value::Bool(op == op::TRUE),
             op::NULL => Value::Null,
-            op::FACT => present(self.scope.fact(self.operand()?)),
-            op::PATH => present(self.scope.path(self.operand()?)),
-            op::HAS_FACT => Value::Bool(self.scope.fact(self.operand()?) != Value::Absent),
-            op::HAS_PATH => Value::Bool(self.scope.path(self.operand()?) != Value::Absent),
-            op::STAGE => Value::text(self.program.stages.get(usize::from(self.scope.stage()))?),
-            op::IS_STAGE => Value::Bool(self.scope.stage() == self.operand()?),
-            op::MOMENT => Value::Bool(self.scope.moment(self.operand()?)),
-            op::SEGMENT => Value::Bool(self.scope.segment(self.operand()?)),
+            op::FACT | op::HAS_FACT => {
+                let fact = self.operand()?;
+                present(self.state.fact(self.loaded, fact), op == op::HAS_FACT)
+            }
+            op::PATH | op::HAS_PATH => {
+                let path = self.operand()?;
+                present(self.state.path(self.loaded, path), op == op::HAS_PATH)
+            }
+            op::STAGE => Value::text(self.state.stage_name(self.loaded)),
+            op::IS_STAGE => Value::Bool(self.state.stage == self.operand()?),
+            op::MOMENT => Value::Bool(self.state.moment(self.operand()?)),
+            // A segment has the number of its condition.
+            op::SEGMENT => Value::Bool(self.state.condition(self.operand()?)),
             op::JUMP | op::JUMP_IF_TRUE | op::JUMP_IF_FALSE | op::BRANCH => return self.jump(op),
             op::LIST => {
                 let len = self.index()?;
-                let start = self.stack.len().checked_sub(len)?;
-                Value::List(self.stack.drain(start..).collect::<Rc<[Value]>>())
+                let items = self.stack.split_off(self.stack.len().checked_sub(len)?);
+                if items.contains(&Value::Error) {
+                    Value::Error
+                } else {
+                    Value::List(items.into())
+                }
             }
             op::NOT | op::NEGATE | op::SIZE | op::TO_INT | op::TO_DOUBLE => {
                 unary(op, &self.stack.pop()?)
@@ -128,11 +123,12 @@ impl Machine<'_> {
     }
 }
 
-fn present(value: Value) -> Value {
-    if value == Value::Absent {
-        Value::Error
-    } else {
-        value
+/// What is absent is an error to read, and `false` to test.
+fn present(value: Value, test: bool) -> Value {
+    match (test, value) {
+        (true, value) => Value::Bool(value != Value::Absent),
+        (false, Value::Absent) => Value::Error,
+        (false, value) => value,
     }
 }
 
@@ -214,7 +210,7 @@ fn arithmetic(op: u8, left: &Value, right: &Value) -> Value {
         (Value::Int(left), Value::Int(right)) => match op {
             op::ADD => left.checked_add(*right),
             op::SUBTRACT => left.checked_sub(*right),
-            op::MULTIPLY => left.checked_mul(*right),
+            op::MULTIPLY => multiply(*left, *right),
             op::DIVIDE => left.checked_div(*right),
             op::MODULO => left.checked_rem(*right),
             _ => None,
@@ -235,6 +231,15 @@ fn arithmetic(op: u8, left: &Value, right: &Value) -> Value {
         }
         _ => Value::Error,
     }
+}
+
+/// The product, where it fits: checked by division, because the standard library's check multiplies
+/// 128 bits, which costs more in the page than all other arithmetic.
+fn multiply(left: i64, right: i64) -> Option<i64> {
+    let product = left.wrapping_mul(right);
+    let fits = right == 0 || product.checked_div(right) == Some(left);
+    // -1 * MIN wraps to MIN, whose quotient by MIN is not -1 but 1.
+    fits.then_some(product)
 }
 
 /// A plain search: the standard library's two-way search costs 2 kB in the page, and both texts

@@ -70,8 +70,10 @@ pub(crate) fn lower_slots<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
             choose,
         });
     }
+    // A choice that was refused may be the one that shows a block.
+    let complete = !lowering.problems.has_error();
     for ((name, block), used) in root.get("blocks").iter().flat_map(At::members).zip(used) {
-        if !used {
+        if complete && !used {
             lowering.problems.warn(
                 "unused_block",
                 &block.place,
@@ -142,23 +144,41 @@ fn lower_banner<'a>(lowering: &mut Lowering<'a>, block: &At<'a>) -> Node {
         link.text = cta
             .get("label")
             .and_then(|label| lower_text(lowering, &label));
-        if let Some(href) = cta.get("href") {
-            check_address(lowering, &href);
-            link.attributes
-                .extend(lower_text(lowering, &href).map(|text| attribute("href", text)));
+        if let Some(href) = cta.get("href")
+            && let Some(text) = lower_text(lowering, &href)
+        {
+            check_address(lowering, &href, &text);
+            link.attributes.push(attribute("href", text));
         }
         root.children.push(link);
     }
     root
 }
 
-/// Addresses may have only schemes that lead somewhere and run nothing. The page checks again,
-/// because a placeholder may bring anything.
-fn check_address(lowering: &Lowering, href: &At) {
-    let Some(text) = href.text() else { return };
-    let begins_with_placeholder = text.trim_start().starts_with("{{");
-    if begins_with_placeholder || !crate::node::is_safe_address(text) {
-        lowering.problems.error("bad_value", &href.place, format!("\"{text}\""), "an address that begins with https:, http:, mailto:, tel:, /, # or ?, or a relative one", "write the beginning of the address out, without a script in it");
+/// Addresses may have only schemes that lead somewhere and run nothing. What a placeholder brings
+/// must not be able to change the scheme, so the scheme, or the beginning of an address without
+/// one, is written out. The page checks the whole address again.
+fn check_address(lowering: &Lowering, href: &At, text: &Text) {
+    let mut address = String::new();
+    let mut begun = true;
+    for (index, part) in text.parts.iter().enumerate() {
+        match part {
+            Part::Literal { text } => address.push_str(text),
+            // Stands for something harmless.
+            Part::Plain { .. } | Part::Money { .. } => {
+                begun &= index > 0 && address.contains([':', '/', '?', '#']);
+                address.push('x');
+            }
+        }
+    }
+    if !begun || !crate::node::is_safe_address(&address) {
+        lowering.problems.error(
+            "unsafe_address",
+            &href.place,
+            format!("\"{}\"", href.text().unwrap_or("")),
+            "an address that begins with https:, http:, mailto:, tel:, /, # or ?, or a relative one, without spaces",
+            "write the beginning of the address out, without a script in it",
+        );
     }
 }
 
@@ -174,19 +194,10 @@ fn element(tag: &str, class: &str) -> Node {
 }
 
 fn attribute(name: &str, text: Text) -> Attribute {
-    let name = ATTRIBUTES
-        .iter()
-        .position(|known| *known == name)
-        .unwrap_or(0) as u8;
+    let name = ATTRIBUTES.iter().position(|known| *known == name);
     Attribute {
-        name,
-        text: Text {
-            parts: text
-                .parts
-                .into_iter()
-                .filter(|part| !matches!(part, Part::Literal { text } if text.is_empty()))
-                .collect(),
-        },
+        name: name.unwrap_or(0) as u8,
+        text,
     }
 }
 

@@ -97,11 +97,11 @@ impl<'a> At<'a> {
     }
 }
 
-/// The value without comments and white space: what definitions are hashed by, so that a new
-/// layout of the file is not a new definition.
+/// The value without comments, white space and the order of members: what definitions are hashed
+/// by, so that a new layout of the file is not a new definition.
 pub(crate) fn canonical(value: &Json) -> String {
     match value {
-        Json::StringLit(text) => format!("{:?}", text.value),
+        Json::StringLit(text) => quoted(&text.value),
         Json::NumberLit(number) => number.value.into(),
         Json::BooleanLit(flag) => flag.value.to_string(),
         Json::NullKeyword(_) => "null".into(),
@@ -111,13 +111,18 @@ pub(crate) fn canonical(value: &Json) -> String {
         }
         Json::Object(object) => {
             let members = object.properties.iter().map(|property| {
-                format!(
-                    "{:?}:{}",
-                    property.name.as_str(),
-                    canonical(&property.value)
-                )
+                let name = quoted(property.name.as_str());
+                format!("{name}:{}", canonical(&property.value))
             });
-            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+            let mut members: Vec<String> = members.collect();
+            members.sort();
+            format!("{{{}}}", members.join(","))
         }
     }
+}
+
+/// A text between quotes. The standard library's form of it changes with Unicode's tables, and
+/// with it the identity of what a visitor's snapshot holds.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -4,21 +4,24 @@
 //! problems at once. A program comes out only where there is no error.
 
 mod cel;
+mod check;
 mod content;
 mod duration;
+mod facts;
 mod json;
 mod lower;
 mod names;
 mod problem;
 mod rules;
 mod schema;
+mod segments;
 mod shape;
+mod syntax;
 mod text;
-
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 pub use problem::{Problem, Severity};
 
+use crate::program::Program;
 use problem::{Place, Problems};
 
 /// What came of a journey.
@@ -47,54 +50,35 @@ pub struct Symbols {
 #[must_use]
 pub fn compile(source: &str) -> Compiled {
     let problems = Problems::new(source);
-    let options = ParseOptions {
-        allow_comments: true,
-        allow_trailing_commas: true,
-        allow_loose_object_property_names: false,
-        allow_missing_commas: false,
-        allow_single_quoted_strings: false,
-        allow_hexadecimal_numbers: false,
-        allow_unary_plus_numbers: false,
-        ..ParseOptions::default()
-    };
-    let root = Place {
-        path: String::new(),
-        offset: 0,
-    };
-    let (program, symbols) = match parse_to_ast(source, &CollectOptions::default(), &options) {
-        Ok(parsed) => match &parsed.value {
-            Some(value) => lower::lower(value, &problems),
-            None => {
-                problems.error(
-                    "syntax",
-                    &root,
-                    "nothing",
-                    "a journey",
-                    "begin with { \"journey\": … }",
-                );
-                (None, Symbols::default())
-            }
-        },
-        Err(error) => {
-            let place = Place {
-                path: String::new(),
-                offset: error.range().start,
-            };
-            problems.error(
-                "syntax",
-                &place,
-                error.kind().to_string(),
-                "JSON, with comments allowed",
-                "mend the JSON at this place",
-            );
-            (None, Symbols::default())
+    let (program, symbols) = match syntax::parse(source, &problems) {
+        Some(value) => {
+            let (program, symbols) = lower::lower(&value, &problems);
+            (encode(&program, &problems), symbols)
         }
+        None => (None, Symbols::default()),
     };
-    let refused = problems.has_error();
-    let program = program.filter(|_| !refused).map(|program| program.encode());
     Compiled {
         program,
         symbols,
         problems: problems.into_list(),
     }
+}
+
+/// The bytes of a program in which nothing is wrong.
+fn encode(program: &Program, problems: &Problems) -> Option<Vec<u8>> {
+    if problems.has_error() {
+        return None;
+    }
+    // What the page would refuse is refused here, where somebody can do something about it.
+    if !crate::verify::is_sound(program) {
+        problems.error(
+            "too_many",
+            &Place::start(),
+            "more rules, conditions or properties than a program can number",
+            "at most 65535 of each",
+            "split the journey",
+        );
+        return None;
+    }
+    Some(program.encode())
 }

@@ -41,13 +41,25 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// The beginning of the source.
+    pub(crate) fn start() -> Self {
+        Self {
+            path: String::new(),
+            offset: 0,
+        }
+    }
+
     /// The place of a member of what stands here.
     pub(crate) fn member(&self, name: &str, offset: usize) -> Self {
-        let dot = if self.path.is_empty() { "" } else { "." };
-        Self {
-            path: format!("{}{dot}{name}", self.path),
-            offset,
-        }
+        let plain = |c: char| c.is_ascii_alphanumeric() || "_$-".contains(c);
+        let path = if name.is_empty() || !name.chars().all(plain) {
+            format!("{}[\"{}\"]", self.path, clipped(name))
+        } else if self.path.is_empty() {
+            clipped(name)
+        } else {
+            format!("{}.{}", self.path, clipped(name))
+        };
+        Self { path, offset }
     }
 
     /// The place of an element of the list that stands here.
@@ -115,6 +127,14 @@ impl<'a> Problems<'a> {
             .any(|problem| problem.severity == Severity::Error)
     }
 
+    /// Whether there is a problem of that kind.
+    pub(crate) fn has(&self, code: &str) -> bool {
+        self.list
+            .borrow()
+            .iter()
+            .any(|problem| problem.code == code)
+    }
+
     /// All problems, in the order of the source.
     pub(crate) fn into_list(self) -> Vec<Problem> {
         let mut list = self.list.into_inner();
@@ -132,11 +152,25 @@ impl<'a> Problems<'a> {
             path: place.path.clone(),
             line: before.matches('\n').count() as u32 + 1,
             column: before[line_start..].chars().count() as u32 + 1,
-            found,
+            found: clipped(&found),
             expected,
             remedy,
         });
     }
+}
+
+/// A text on one line and not too long for it.
+fn clipped(text: &str) -> String {
+    const MOST: usize = 80;
+    let mut chars = text.chars();
+    let shown = chars.by_ref().take(MOST);
+    let mut line: String = shown
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect();
+    if chars.next().is_some() {
+        line.push('…');
+    }
+    line
 }
 
 /// The one of `names` that was probably meant, as a remedy.

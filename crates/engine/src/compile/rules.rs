@@ -39,61 +39,80 @@ pub(crate) fn lower_moments<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
     }
 }
 
-/// Stages, in the order in which they are written; of transitions that could happen at one
-/// instant, the one that is written first does.
+/// Stages, in the order in which they are written. Of the transitions by one event the one that is
+/// written first happens, and so it is among those by conditions that come to hold at one instant.
 pub(crate) fn lower_stages<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
     let Some(stages) = root.get("stages") else {
         return;
     };
     lower_initial(lowering, &stages);
-    let mut reachable = vec![usize::from(lowering.program.initial)];
     for (index, (name, stage)) in stages.members().enumerate() {
         let from = from_stages(lowering, &stage, index);
         for enter in stage.get("enter").iter().flat_map(At::one_or_many) {
+            let effect = Effect::Stage {
+                from: from.clone(),
+                to: index as u16,
+            };
             if let Some(trigger) = lower_trigger(lowering, &enter) {
-                reachable.push(index);
-                let effect = Effect::Stage {
-                    from: from.clone(),
-                    to: index as u16,
-                };
-                push_rule(
-                    lowering,
-                    &format!("stage:{name}:enter"),
-                    &enter,
-                    trigger,
-                    effect,
-                );
+                let what = format!("stage:{name}:enter");
+                push_rule(lowering, &what, &enter, trigger, effect);
             }
         }
         for exit in stage.get("exit").iter().flat_map(At::one_or_many) {
-            let to = exit.get("to").and_then(|to| find_stage(lowering, &to));
+            let to = exit.get("to");
+            let target = to.as_ref().and_then(|to| find_stage(lowering, to));
+            if let Some(to) = to.filter(|_| target == Some(index as u16)) {
+                warn_of_itself(lowering, name, &to);
+            }
             let trigger = lower_trigger(lowering, &exit);
-            if let (Some(to), Some(trigger)) = (to, trigger) {
-                reachable.push(usize::from(to));
-                let effect = Effect::Stage {
-                    from: vec![index as u16],
-                    to,
-                };
-                push_rule(
-                    lowering,
-                    &format!("stage:{name}:exit"),
-                    &exit,
-                    trigger,
-                    effect,
-                );
+            if let (Some(to), Some(trigger)) = (target, trigger) {
+                let from = vec![index as u16];
+                let what = format!("stage:{name}:exit");
+                push_rule(lowering, &what, &exit, trigger, Effect::Stage { from, to });
             }
         }
     }
-    for (index, (name, stage)) in stages.members().enumerate() {
-        if !reachable.contains(&index) {
-            lowering.problems.warn(
-                "unreachable_stage",
-                &stage.place,
-                format!("nothing leads to `{name}`"),
-                "an `enter` here or an `exit` that leads here",
-                "add a trigger, or remove the stage",
-            );
+    // A trigger that was refused may be the one that leads to a stage.
+    if !lowering.problems.has_error() {
+        warn_of_unreachable(lowering, &stages);
+    }
+}
+
+fn warn_of_itself(lowering: &Lowering, name: &str, place: &At) {
+    lowering.problems.warn(
+        "never_fires",
+        &place.place,
+        format!("`{name}` leads to itself"),
+        "another stage",
+        "name another stage, or remove it: a visitor who is there stays there",
+    );
+}
+
+fn warn_of_unreachable<'a>(lowering: &Lowering<'a>, stages: &At<'a>) {
+    let program = &lowering.program;
+    let mut reached = vec![false; lowering.names.stages.len()];
+    let mut waiting = vec![program.initial];
+    while let Some(stage) = waiting.pop() {
+        if std::mem::replace(&mut reached[usize::from(stage)], true) {
+            continue;
         }
+        waiting.extend(program.rules.iter().filter_map(|rule| match &rule.effect {
+            Effect::Stage { from, to } => from.contains(&stage).then_some(*to),
+            Effect::Moment { .. } => None,
+        }));
+    }
+    for ((name, stage), _) in stages
+        .members()
+        .zip(reached)
+        .filter(|(_, reached)| !reached)
+    {
+        lowering.problems.warn(
+            "unreachable_stage",
+            &stage.place,
+            format!("no visitor can come to `{name}`"),
+            "an `enter` here or an `exit` that leads here, from a stage that can be reached",
+            "add a trigger, or remove the stage",
+        );
     }
 }
 
@@ -141,22 +160,26 @@ fn from_stages<'a>(lowering: &Lowering<'a>, stage: &At<'a>, index: usize) -> Vec
             (0..index as u16).collect()
         };
     };
-    let mut from = Vec::new();
-    for item in list.one_or_many() {
-        match item.text() {
-            Some("*") => return all(),
-            Some(_) => from.extend(find_stage(lowering, &item)),
-            None => {}
-        }
-    }
     if stage.get("enter").is_none() {
         lowering.problems.error(
             "missing_field",
-            &stage.place,
+            &list.place,
             "`from` without `enter`",
             "a trigger that `from` belongs to",
             "add `enter`, or remove `from`",
         );
+    }
+    let mut from = Vec::new();
+    for item in list.one_or_many() {
+        if item.text() == Some("*") {
+            return all();
+        }
+        if let Some(found) = find_stage(lowering, &item) {
+            if usize::from(found) == index {
+                warn_of_itself(lowering, &lowering.names.stages[index], &item);
+            }
+            from.push(found);
+        }
     }
     from
 }

@@ -39,7 +39,7 @@ pub(crate) static JOURNEY: Object = Object {
         ),
         optional(
             "currency",
-            Shape::Str(3, 3),
+            Shape::Currency,
             "ISO 4217 code that money() writes; EUR without it",
         ),
         optional("session", Shape::Object(&SESSION), "when a session ends"),

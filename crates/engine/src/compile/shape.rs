@@ -1,11 +1,8 @@
 //! Shapes: what may stand where in a journey, as data. One checker walks them; the JSON Schema and
 //! the reference are written from the same tables.
 
-use jsonc_parser::ast::{Object as JsonObject, Value as Json};
-use jsonc_parser::common::Ranged;
-
-use super::duration::parse_duration;
-use super::problem::{Place, Problems, did_you_mean};
+/// Longest text or expression, in bytes.
+pub(crate) const LONGEST_TEXT: usize = 2000;
 
 /// What a value may be.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +13,8 @@ pub(crate) enum Shape {
     Int(i64, i64),
     /// A text of a length in characters.
     Str(usize, usize),
+    /// The code of a currency.
+    Currency,
     /// A name: letters, digits and `_`, not beginning with a digit.
     Name,
     /// The name of an event.
@@ -66,265 +65,13 @@ pub(crate) struct Field {
     pub(crate) doc: &'static str,
 }
 
-/// Checks a value against a shape, and everything below it.
-pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Problems) {
-    match (shape, value) {
-        (Shape::Bool, Json::BooleanLit(_)) => {}
-        (Shape::Int(low, high), Json::NumberLit(number)) => {
-            let inside = number
-                .value
-                .parse::<i64>()
-                .is_ok_and(|value| (*low..=*high).contains(&value));
-            if !inside {
-                refuse(shape, number.value, "bad_value", place, problems);
-            }
-        }
-        (Shape::List(item) | Shape::OneOrMany(item), Json::Array(list)) => {
-            for (index, element) in list.elements.iter().enumerate() {
-                check(
-                    item,
-                    element,
-                    &place.element(index, element.start()),
-                    problems,
-                );
-            }
-            if list.elements.is_empty() {
-                refuse(shape, "an empty list", "bad_value", place, problems);
-            }
-        }
-        (Shape::OneOrMany(item), _) => check(item, value, place, problems),
-        (Shape::Map(item), Json::Object(object)) => check_map(item, object, place, problems),
-        (Shape::Object(shape), Json::Object(object)) => {
-            check_object(shape, object, place, problems);
-        }
-        (Shape::Kinds(kinds), Json::Object(object)) => check_kind(kinds, object, place, problems),
-        (_, Json::StringLit(text)) if accepts_text(shape) => {
-            if !text_fits(shape, &text.value) {
-                refuse(
-                    shape,
-                    &format!("\"{}\"", text.value),
-                    "bad_value",
-                    place,
-                    problems,
-                );
-            }
-        }
-        _ => refuse(shape, &describe(value), "wrong_type", place, problems),
-    }
-}
-
-fn accepts_text(shape: &Shape) -> bool {
-    !matches!(
-        shape,
-        Shape::Bool
-            | Shape::Int(..)
-            | Shape::List(_)
-            | Shape::Map(_)
-            | Shape::Object(_)
-            | Shape::Kinds(_)
-    )
-}
-
-fn text_fits(shape: &Shape, text: &str) -> bool {
-    match shape {
-        Shape::Str(low, high) => (*low..=*high).contains(&text.chars().count()),
-        Shape::Name => is_name(text),
-        Shape::Event => is_event(text),
-        Shape::EventPath => text
-            .split_once('.')
-            .is_some_and(|(event, path)| is_event(event) && path.split('.').all(is_name)),
-        Shape::Duration => parse_duration(text).is_some(),
-        Shape::Word(words) => words.contains(&text),
-        Shape::Expr => !text.trim().is_empty() && text.len() <= 2000,
-        _ => text.len() <= 2000,
-    }
-}
-
-fn check_map(item: &Shape, object: &JsonObject, place: &Place, problems: &Problems) {
-    report_repeated(object, place, problems);
-    for property in &object.properties {
-        let name = property.name.as_str();
-        let at = place.member(name, property.range.start);
-        if !is_name(name) {
-            refuse(
-                &Shape::Name,
-                &format!("\"{name}\""),
-                "bad_name",
-                &at,
-                problems,
-            );
-        }
-        check(
-            item,
-            &property.value,
-            &place.member(name, property.value.start()),
-            problems,
-        );
-    }
-}
-
-fn check_object(shape: &Object, object: &JsonObject, place: &Place, problems: &Problems) {
-    report_repeated(object, place, problems);
-    for property in &object.properties {
-        let name = property.name.as_str();
-        match shape.fields.iter().find(|field| field.name == name) {
-            Some(field) => {
-                let at = place.member(name, property.value.start());
-                check(&field.shape, &property.value, &at, problems);
-            }
-            None => {
-                let names = || shape.fields.iter().map(|field| field.name);
-                problems.error(
-                    "unknown_field",
-                    &place.member(name, property.range.start),
-                    format!("`{name}`"),
-                    format!("one of {}", names().collect::<Vec<_>>().join(", ")),
-                    did_you_mean(name, names(), "remove it"),
-                );
-            }
-        }
-    }
-    let has = |name: &str| {
-        object
-            .properties
-            .iter()
-            .any(|property| property.name.as_str() == name)
-    };
-    for field in shape
-        .fields
-        .iter()
-        .filter(|field| field.required && !has(field.name))
-    {
-        problems.error(
-            "missing_field",
-            place,
-            format!("no `{}`", field.name),
-            expectation(&field.shape),
-            format!("add `{}`: {}", field.name, field.doc),
-        );
-    }
-    report_one_of(shape, &has, place, problems);
-}
-
-fn report_one_of(shape: &Object, has: &dyn Fn(&str) -> bool, place: &Place, problems: &Problems) {
-    if shape.one_of.is_empty() {
-        return;
-    }
-    let present: Vec<&str> = shape
-        .one_of
-        .iter()
-        .filter(|name| has(name))
-        .copied()
-        .collect();
-    if present.len() != 1 {
-        let found = if present.is_empty() {
-            "none of them".into()
-        } else {
-            present.join(" and ")
-        };
-        problems.error(
-            if present.is_empty() {
-                "missing_field"
-            } else {
-                "conflicting_fields"
-            },
-            place,
-            found,
-            format!("exactly one of {}", shape.one_of.join(", ")),
-            if present.is_empty() {
-                "add the one that you mean"
-            } else {
-                "keep one of them"
-            },
-        );
-    }
-}
-
-fn check_kind(
-    kinds: &[(&'static str, &'static Object)],
-    object: &JsonObject,
-    place: &Place,
-    problems: &Problems,
-) {
-    let words = || kinds.iter().map(|(name, _)| *name);
-    let Some(kind) = object
-        .properties
-        .iter()
-        .find(|property| property.name.as_str() == "kind")
-    else {
-        problems.error(
-            "missing_field",
-            place,
-            "no `kind`",
-            format!("one of {}", words().collect::<Vec<_>>().join(", ")),
-            "add `kind`: what the block is built as",
-        );
-        return;
-    };
-    let at = place.member("kind", kind.value.start());
-    match &kind.value {
-        Json::StringLit(name) => match kinds.iter().find(|(kind, _)| *kind == name.value) {
-            Some((_, shape)) => check_object(shape, object, place, problems),
-            None => problems.error(
-                "bad_value",
-                &at,
-                format!("\"{}\"", name.value),
-                format!("one of {}", words().collect::<Vec<_>>().join(", ")),
-                did_you_mean(&name.value, words(), "use a kind that exists"),
-            ),
-        },
-        other => refuse(
-            &Shape::Str(1, 40),
-            &describe(other),
-            "wrong_type",
-            &at,
-            problems,
-        ),
-    }
-}
-
-/// JSON leaves it open which of two members of one name counts, so neither may.
-fn report_repeated(object: &JsonObject, place: &Place, problems: &Problems) {
-    for (index, property) in object.properties.iter().enumerate() {
-        let name = property.name.as_str();
-        if object.properties[..index]
-            .iter()
-            .any(|earlier| earlier.name.as_str() == name)
-        {
-            problems.error(
-                "repeated_field",
-                &place.member(name, property.range.start),
-                format!("`{name}` a second time"),
-                "each name once",
-                "rename or remove one of them",
-            );
-        }
-    }
-}
-
-fn refuse(shape: &Shape, found: &str, code: &'static str, place: &Place, problems: &Problems) {
-    let expected = expectation(shape);
-    let remedy = match shape {
-        Shape::Duration => "write a number with its unit: ms, s, m, h or d".into(),
-        Shape::Name => "use letters, digits and _, and begin with a letter".into(),
-        Shape::Event => "use the GA4 name where one exists".into(),
-        Shape::EventPath => "name the event and the property, such as view_item.item_id".into(),
-        Shape::Word(words) => did_you_mean(
-            found.trim_matches('"'),
-            words.iter().copied(),
-            "use one of them",
-        ),
-        _ => format!("write {expected}"),
-    };
-    problems.error(code, place, found, expected, remedy);
-}
-
 /// What a shape expects, in words.
 pub(crate) fn expectation(shape: &Shape) -> String {
     match shape {
         Shape::Bool => "true or false".into(),
         Shape::Int(low, high) => format!("a whole number from {low} to {high}"),
         Shape::Str(low, high) => format!("a text of {low} to {high} characters"),
+        Shape::Currency => "an ISO 4217 code of three capital letters".into(),
         Shape::Name => "a name of 1 to 64 letters, digits and _".into(),
         Shape::Event => "the name of an event, such as view_item".into(),
         Shape::EventPath => "an event and a property of it, such as cart.value".into(),
@@ -338,33 +85,4 @@ pub(crate) fn expectation(shape: &Shape) -> String {
         Shape::Object(object) => object.doc.into(),
         Shape::Kinds(_) => "an object with a `kind`".into(),
     }
-}
-
-/// A value in words, for `found`.
-pub(crate) fn describe(value: &Json) -> String {
-    match value {
-        Json::StringLit(text) => format!("\"{}\"", text.value),
-        Json::NumberLit(number) => format!("{} (a number)", number.value),
-        Json::BooleanLit(flag) => format!("{} (a boolean)", flag.value),
-        Json::Object(_) => "an object".into(),
-        Json::Array(_) => "a list".into(),
-        Json::NullKeyword(_) => "null".into(),
-    }
-}
-
-/// Whether a text is a name as CEL can read it.
-pub(crate) fn is_name(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
-        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && text.len() <= 64
-}
-
-fn is_event(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= 128
-        && !text.contains(['.', '"'])
-        && text.chars().all(|c| !c.is_control())
 }

@@ -48,12 +48,12 @@ fn placeholder(lowering: &mut Lowering, source: &str, place: &Place) -> Option<P
             arguments,
         } if name == "money" && arguments.len() == 1 => {
             let argument = arguments.first()?;
-            Some(Part::Money {
-                expr: lowering.placeholder(argument, source, place)?,
-            })
+            let (expr, emitted) = lowering.emit(argument, source, place, false)?;
+            lowering.demand_number(&emitted, argument.at, place);
+            Some(Part::Money { expr })
         }
         _ => Some(Part::Plain {
-            expr: lowering.placeholder(&tree, source, place)?,
+            expr: lowering.emit(&tree, source, place, false)?.0,
         }),
     }
 }

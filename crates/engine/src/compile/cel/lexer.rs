@@ -147,7 +147,7 @@ impl Lexer<'_> {
                 Err(_) => {
                     return Err(Fault::syntax(
                         at,
-                        text,
+                        format!("`{text}`"),
                         "an integer of 64 bits",
                         "write a smaller number, or a double such as 1e20",
                     ));
@@ -160,7 +160,11 @@ impl Lexer<'_> {
                         at,
                         format!("`{text}`"),
                         "a number such as 5, 0.5 or 1e3",
-                        "unsigned numbers (5u) are not part of the subset",
+                        if text.ends_with(['u', 'U']) {
+                            "leave out the u: there are no unsigned numbers here"
+                        } else {
+                            "mend the number, or put a space or an operator behind it"
+                        },
                     ));
                 }
             },
@@ -232,6 +236,8 @@ impl Lexer<'_> {
         };
         let code = self.source.get(self.at..self.at + digits)?;
         self.at += digits;
-        char::from_u32(u32::from_str_radix(code, 16).ok()?)
+        // The standard library would take a sign too.
+        let all_hex = code.bytes().all(|byte| byte.is_ascii_hexdigit());
+        char::from_u32(u32::from_str_radix(code, 16).ok().filter(|_| all_hex)?)
     }
 }

@@ -7,6 +7,9 @@ use super::tree::{Binary, Expr, Kind, Unary};
 /// Deeper nesting than any person writes; it bounds the parser's own stack.
 const DEEPEST: usize = 64;
 
+/// More operators and dots than any person writes; it bounds the depth of the tree.
+const MOST_LINKS: usize = 250;
+
 /// Words that CEL reserves for languages that host it.
 const RESERVED: [&str; 15] = [
     "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop",
@@ -19,6 +22,7 @@ pub(crate) fn parse(source: &str) -> Result<Expr, Fault> {
         tokens: tokens(source)?,
         next: 0,
         depth: 0,
+        links: 0,
     };
     let expr = parser.conditional()?;
     match parser.peek() {
@@ -34,6 +38,7 @@ struct Parser {
     tokens: Vec<Token>,
     next: usize,
     depth: usize,
+    links: usize,
 }
 
 impl Parser {
@@ -74,14 +79,28 @@ impl Parser {
         Fault::syntax(self.at(), found, expected, remedy)
     }
 
+    /// Counts an operator or a dot; gives where it stands.
+    fn link(&mut self) -> Result<usize, Fault> {
+        self.links += 1;
+        if self.links > MOST_LINKS {
+            return Err(Fault::syntax(
+                self.at(),
+                "one operator more",
+                format!("at most {MOST_LINKS} operators"),
+                "split the expression over segments",
+            ));
+        }
+        Ok(self.at())
+    }
+
     fn conditional(&mut self) -> Result<Expr, Fault> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return Err(Fault::syntax(
                 self.at(),
-                "too deep a nesting",
-                "at most 64 levels",
-                "split it over facts or segments",
+                "one bracket more",
+                format!("brackets and choices at most {DEEPEST} deep"),
+                "split the expression over segments",
             ));
         }
         let condition = self.binary(0)?;
@@ -105,7 +124,7 @@ impl Parser {
         while let Some((operator, strength)) =
             self.operator().filter(|(_, strength)| *strength >= lowest)
         {
-            let at = self.at();
+            let at = self.link()?;
             self.next += 1;
             let right = self.binary(strength + 1)?;
             left = Expr {
@@ -163,9 +182,9 @@ impl Parser {
         if self.depth > DEEPEST {
             return Err(Fault::syntax(
                 at,
-                "too deep a nesting",
-                "at most 64 levels",
-                "remove the repeated operators",
+                "one sign more",
+                format!("at most {DEEPEST} signs"),
+                "remove the repeated signs",
             ));
         }
         let operand = self.unary()?;
@@ -179,7 +198,7 @@ impl Parser {
     fn postfix(&mut self) -> Result<Expr, Fault> {
         let mut expr = self.primary()?;
         while self.eat(".") {
-            let at = self.at();
+            let at = self.link()?;
             let Lexeme::Name(name) = self.peek().clone() else {
                 return Err(self.unexpected("a name", "name the property behind the dot"));
             };

@@ -3,8 +3,10 @@
 /// The type of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Type {
-    /// Known only when it runs: properties of events and of the page.
+    /// Known only when it runs.
     Dyn,
+    /// What a property of an event or of the page can be: null, a boolean, a double or a text.
+    Property,
     Null,
     Bool,
     Int,
@@ -18,6 +20,7 @@ impl Type {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Dyn => "any value",
+            Self::Property => "a property",
             Self::Null => "null",
             Self::Bool => "true or false",
             Self::Int => "a whole number",
@@ -28,12 +31,17 @@ impl Type {
     }
 
     pub(crate) fn is_number(self) -> bool {
-        matches!(self, Self::Int | Self::Double | Self::Dyn)
+        self == Self::Int || self.may_be(Self::Double)
     }
 
     /// Whether a value of this type may be one of the other.
     pub(crate) fn may_be(self, other: Self) -> bool {
-        self == other || self == Self::Dyn || other == Self::Dyn
+        let is_property = |ty| !matches!(ty, Self::Int | Self::List);
+        self == other
+            || self == Self::Dyn
+            || other == Self::Dyn
+            || self == Self::Property && is_property(other)
+            || other == Self::Property && is_property(self)
     }
 
     /// Whether CEL orders values of the two types.

@@ -1,0 +1,230 @@
+//! Operators, and what a comparison tells of a fact.
+
+use super::super::Fault;
+use super::super::tree::{Binary, Expr, Kind, Unary};
+use super::super::types::Type;
+use super::{Emitter, demand};
+use crate::compile::names::Usage;
+use crate::op;
+
+impl Emitter<'_> {
+    pub(super) fn unary(
+        &mut self,
+        at: usize,
+        operator: Unary,
+        operand: &Expr,
+    ) -> Result<Type, Fault> {
+        let found = self.expr(operand)?;
+        match operator {
+            Unary::Not => {
+                demand(
+                    found.may_be(Type::Bool),
+                    at,
+                    found,
+                    "true or false behind `!`",
+                )?;
+                Ok(self.op(op::NOT, Type::Bool))
+            }
+            Unary::Negate => {
+                demand(found.is_number(), at, found, "a number behind `-`")?;
+                Ok(self.op(op::NEGATE, found))
+            }
+        }
+    }
+
+    pub(super) fn binary(
+        &mut self,
+        at: usize,
+        operator: Binary,
+        left: &Expr,
+        right: &Expr,
+    ) -> Result<Type, Fault> {
+        if matches!(operator, Binary::Or | Binary::And) {
+            return self.logical(operator, left, right);
+        }
+        if let Some(result) = self.stage_test(operator, left, right)? {
+            return Ok(result);
+        }
+        let counted = self.counted_fact(operator, left, right);
+        let left_type = self.expr(left)?;
+        let right_type = self.expr(right)?;
+        if let Some((fact, usage)) = counted {
+            self.names.facts[usize::from(fact)].usage = usage;
+        }
+        let code = match operator {
+            Binary::Equal => op::EQUAL,
+            Binary::NotEqual => op::NOT_EQUAL,
+            Binary::Less => op::LESS,
+            Binary::LessEqual => op::LESS_EQUAL,
+            Binary::Greater => op::GREATER,
+            Binary::GreaterEqual => op::GREATER_EQUAL,
+            Binary::In => op::IN,
+            _ => return self.arithmetic(at, operator, left_type, right_type),
+        };
+        if operator == Binary::In {
+            let fits = right_type.may_be(Type::List);
+            demand(fits, right.at, right_type, "a list behind `in`")?;
+        } else {
+            let of_null = |ty| matches!(ty, Type::Null);
+            let equality = matches!(operator, Binary::Equal | Binary::NotEqual);
+            let fits = if of_null(left_type) || of_null(right_type) {
+                equality
+            } else {
+                left_type.compares_with(right_type) && (equality || left_type != Type::List)
+            };
+            demand_pair(fits, at, operator, left_type, right_type)?;
+        }
+        Ok(self.op(code, Type::Bool))
+    }
+
+    fn arithmetic(
+        &mut self,
+        at: usize,
+        operator: Binary,
+        left: Type,
+        right: Type,
+    ) -> Result<Type, Fault> {
+        let whole = |ty: Type| ty.may_be(Type::Int);
+        let fits = match operator {
+            Binary::Modulo => whole(left) && whole(right),
+            Binary::Add if left.may_be(Type::Str) && right.may_be(Type::Str) => true,
+            _ => left.is_number() && right.is_number() && left.may_be(right),
+        };
+        demand_pair(fits, at, operator, left, right)?;
+        let code = match operator {
+            Binary::Add => op::ADD,
+            Binary::Subtract => op::SUBTRACT,
+            Binary::Multiply => op::MULTIPLY,
+            Binary::Divide => op::DIVIDE,
+            _ => op::MODULO,
+        };
+        let known = !matches!(left, Type::Dyn | Type::Property);
+        Ok(self.op(code, if known { left } else { right }))
+    }
+
+    /// A comparison of a fact with a number tells how far the fact must be able to count: one more
+    /// than the number. Gives the usage to set once both sides are emitted.
+    fn counted_fact(&self, operator: Binary, left: &Expr, right: &Expr) -> Option<(u16, Usage)> {
+        if !matches!(
+            operator,
+            Binary::Equal
+                | Binary::NotEqual
+                | Binary::Less
+                | Binary::LessEqual
+                | Binary::Greater
+                | Binary::GreaterEqual
+        ) {
+            return None;
+        }
+        let (fact, limit) = match (&left.kind, &right.kind) {
+            (_, Kind::Int(limit)) => (left, *limit as f64),
+            (_, Kind::Double(limit)) => (left, *limit),
+            (Kind::Int(limit), _) => (right, *limit as f64),
+            (Kind::Double(limit), _) => (right, *limit),
+            _ => return None,
+        };
+        let name = match &fact.kind {
+            Kind::Name(name) => name,
+            Kind::Member(root, name) if root.kind == Kind::Name("fact".into()) => name,
+            _ => return None,
+        };
+        let index = self.names.fact(name)?;
+        let usage = self.names.facts[usize::from(index)].usage;
+        let needed = limit.clamp(0.0, 1e9).ceil() as u32 + 1;
+        Some((
+            index,
+            Usage {
+                read: true,
+                free: usage.free,
+                compared_to: usage.compared_to.max(needed),
+            },
+        ))
+    }
+
+    pub(super) fn logical(
+        &mut self,
+        operator: Binary,
+        left: &Expr,
+        right: &Expr,
+    ) -> Result<Type, Fault> {
+        let (jump, combine) = if operator == Binary::Or {
+            (op::JUMP_IF_TRUE, op::OR)
+        } else {
+            (op::JUMP_IF_FALSE, op::AND)
+        };
+        let expected = format!("true or false at `{}`", operator.symbol());
+        let found = self.expr(left)?;
+        demand(found.may_be(Type::Bool), left.at, found, &expected)?;
+        self.op(jump, Type::Bool);
+        let hole = self.hole();
+        let found = self.expr(right)?;
+        demand(found.may_be(Type::Bool), right.at, found, &expected)?;
+        self.op(combine, Type::Bool);
+        self.fill(hole, hole + 2);
+        Ok(Type::Bool)
+    }
+
+    pub(super) fn conditional(
+        &mut self,
+        condition: &Expr,
+        yes: &Expr,
+        no: &Expr,
+    ) -> Result<Type, Fault> {
+        let found = self.expr(condition)?;
+        demand(
+            found.may_be(Type::Bool),
+            condition.at,
+            found,
+            "true or false before `?`",
+        )?;
+        self.op(op::BRANCH, Type::Bool);
+        let on_false = self.hole();
+        let on_error = self.hole();
+        let yes_type = self.expr(yes)?;
+        self.op(op::JUMP, yes_type);
+        let end = self.hole();
+        self.fill(on_false, on_error + 2);
+        let no_type = self.expr(no)?;
+        self.fill(end, end + 2);
+        self.fill(on_error, on_error + 2);
+        Ok(if yes_type == no_type {
+            yes_type
+        } else {
+            Type::Dyn
+        })
+    }
+}
+
+fn demand_pair(
+    fits: bool,
+    at: usize,
+    operator: Binary,
+    left: Type,
+    right: Type,
+) -> Result<(), Fault> {
+    if fits {
+        return Ok(());
+    }
+    let (expected, remedy) = match (operator, left, right) {
+        (Binary::Modulo, ..) => ("two whole numbers", "convert with int()"),
+        (_, Type::Int, Type::Property) | (_, Type::Property, Type::Int) => (
+            "two values of one kind",
+            "numbers of events and pages are doubles: write 5.0 instead of 5",
+        ),
+        (_, Type::Int, Type::Double) | (_, Type::Double, Type::Int) => (
+            "two values of one kind",
+            "write 5.0 instead of 5, or convert with double()",
+        ),
+        _ => (
+            "two values of one kind",
+            "combine numbers with numbers and texts with texts",
+        ),
+    };
+    Err(Fault::new(
+        "type_error",
+        at,
+        format!("{} {} {}", left.name(), operator.symbol(), right.name()),
+        expected,
+        remedy,
+    ))
+}

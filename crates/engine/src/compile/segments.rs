@@ -1,0 +1,147 @@
+//! Segments, each behind those that it reads.
+
+use super::cel::tree::{Expr, Kind};
+use super::json::At;
+use super::lower::Lowering;
+use crate::program::Segment;
+
+/// A segment with its expression, where that could be parsed.
+pub(crate) struct Parsed<'a> {
+    name: &'a str,
+    at: At<'a>,
+    expr: Option<Expr>,
+    /// Positions of the segments that it reads.
+    reads: Vec<usize>,
+}
+
+/// Makes the names of the segments known, in an order in which each stands behind those that it
+/// reads. Refuses circles.
+pub(crate) fn order_segments<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) -> Vec<Parsed<'a>> {
+    let parsed = parse_segments(lowering, root);
+    let mut order: Vec<usize> = Vec::new();
+    let mut placed = vec![false; parsed.len()];
+    let ready = |placed: &[bool]| {
+        (0..placed.len()).find(|index| {
+            let mut reads = parsed[*index].reads.iter();
+            !placed[*index] && reads.all(|other| placed[*other])
+        })
+    };
+    while let Some(next) = ready(&placed) {
+        placed[next] = true;
+        order.push(next);
+    }
+    for index in (0..parsed.len()).filter(|index| !placed[*index]) {
+        // One that merely reads a circle is not to blame for it.
+        if is_in_circle(&parsed, index) {
+            lowering.problems.error(
+                "cycle",
+                &parsed[index].at.place,
+                format!("`{}` depends on itself", parsed[index].name),
+                "segments that read only others",
+                "break the circle: repeat the expression instead of naming the segment",
+            );
+        }
+        order.push(index);
+    }
+    let mut parsed: Vec<_> = parsed.into_iter().map(Some).collect();
+    let ordered: Vec<Parsed> = order
+        .into_iter()
+        .filter_map(|index| parsed[index].take())
+        .collect();
+    for segment in &ordered {
+        lowering.names.segments.push(segment.name.into());
+    }
+    ordered
+}
+
+fn parse_segments<'a>(lowering: &Lowering<'a>, root: &At<'a>) -> Vec<Parsed<'a>> {
+    let segments: Vec<_> = root.get("segments").iter().flat_map(At::members).collect();
+    let mut parsed = Vec::new();
+    for (name, at) in &segments {
+        let expr = at.text().and_then(|text| lowering.parse(text, &at.place));
+        let mut names = Vec::new();
+        if let Some(expr) = &expr {
+            collect_segments(expr, &mut names);
+        }
+        let reads = names.iter().filter_map(|name| {
+            let same = |(other, _): &(&str, At)| other == name;
+            segments.iter().position(same)
+        });
+        parsed.push(Parsed {
+            name,
+            at: at.clone(),
+            reads: reads.collect(),
+            expr,
+        });
+    }
+    parsed
+}
+
+fn is_in_circle(parsed: &[Parsed], start: usize) -> bool {
+    let mut seen = vec![false; parsed.len()];
+    let mut waiting = parsed[start].reads.clone();
+    while let Some(index) = waiting.pop() {
+        if index == start {
+            return true;
+        }
+        if !std::mem::replace(&mut seen[index], true) {
+            waiting.extend_from_slice(&parsed[index].reads);
+        }
+    }
+    false
+}
+
+/// The names of the segments that an expression reads.
+fn collect_segments<'e>(expr: &'e Expr, names: &mut Vec<&'e str>) {
+    match &expr.kind {
+        Kind::Member(target, member) => {
+            if target.kind == Kind::Name("segment".into()) {
+                names.push(member);
+            }
+            collect_segments(target, names);
+        }
+        Kind::List(items) => items.iter().for_each(|item| collect_segments(item, names)),
+        Kind::Call {
+            target, arguments, ..
+        } => {
+            let parts = target.iter().map(|target| &**target).chain(arguments);
+            parts.for_each(|part| collect_segments(part, names));
+        }
+        Kind::Unary(_, operand) => collect_segments(operand, names),
+        Kind::Binary(_, left, right) => {
+            collect_segments(left, names);
+            collect_segments(right, names);
+        }
+        Kind::Conditional(condition, yes, no) => {
+            for part in [condition, yes, no] {
+                collect_segments(part, names);
+            }
+        }
+        Kind::Null
+        | Kind::Bool(_)
+        | Kind::Int(_)
+        | Kind::Double(_)
+        | Kind::Str(_)
+        | Kind::Name(_) => {}
+    }
+}
+
+/// Lowers the segments: the first conditions of the program, one for each.
+pub(crate) fn lower_segments<'a>(lowering: &mut Lowering<'a>, segments: Vec<Parsed<'a>>) {
+    for (index, segment) in segments.into_iter().enumerate() {
+        let text = segment.at.text().unwrap_or("");
+        let emitted = segment
+            .expr
+            .and_then(|expr| lowering.emit(&expr, text, &segment.at.place, false));
+        // One that is refused keeps its place, so that the others keep theirs.
+        let (expr, reads) = emitted.map_or((0, Vec::new()), |(expr, emitted)| {
+            lowering.demand_bool(&emitted, &segment.at.place);
+            (expr, emitted.reads)
+        });
+        lowering.push_condition(text, expr, reads);
+        lowering.program.segments.push(Segment {
+            name: segment.name.into(),
+            condition: index as u16,
+        });
+    }
+}

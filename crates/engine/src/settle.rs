@@ -1,0 +1,150 @@
+//! What follows from a change: conditions are looked at again, and what rose fires.
+
+use crate::hash::derive_id;
+use crate::index::Loaded;
+use crate::input::{Conclusion, Output};
+use crate::program::{Cell, Effect, Trigger};
+use crate::state::State;
+use crate::time::Timestamp;
+use crate::value::Value;
+
+impl State {
+    /// Looks at what has changed and fires what rose, until nothing moves any more. It ends,
+    /// because no stage is entered twice at one instant.
+    pub(crate) fn settle(&mut self, loaded: &Loaded) {
+        loop {
+            self.evaluate_changed(loaded);
+            let Some(rule) = self.take_first_risen() else {
+                break;
+            };
+            // An earlier rule may have changed what this one waited for.
+            if let Trigger::When { condition } = loaded.program.rules[usize::from(rule)].trigger
+                && self.condition(condition)
+            {
+                self.fire(loaded, rule);
+            }
+        }
+        self.work.left.clear();
+    }
+
+    /// The rule that is written first goes first.
+    fn take_first_risen(&mut self) -> Option<u16> {
+        let risen = &mut self.work.risen;
+        let mut first = 0;
+        for (position, rule) in risen.iter().enumerate() {
+            if *rule < risen[first] {
+                first = position;
+            }
+        }
+        (!risen.is_empty()).then(|| risen.swap_remove(first))
+    }
+
+    pub(crate) fn evaluate_changed(&mut self, loaded: &Loaded) {
+        if self.work.conditions.is_empty() {
+            return;
+        }
+        // Segments stand first among the conditions and behind those that they read.
+        for segment in 0..loaded.program.segments.len() {
+            self.evaluate_condition(loaded, segment);
+        }
+        while let Some(condition) = self.work.conditions.pop() {
+            self.evaluate_condition(loaded, usize::from(condition));
+        }
+    }
+
+    fn evaluate_condition(&mut self, loaded: &Loaded, condition: usize) {
+        if !std::mem::take(&mut self.changed[condition]) {
+            return;
+        }
+        let value = self.evaluate(loaded, loaded.program.conditions[condition].expr);
+        self.errors += u32::from(value == Value::Error);
+        let holds = value.is_true();
+        if holds == self.truth[condition] {
+            return;
+        }
+        self.truth[condition] = holds;
+        let number = condition as u16;
+        if holds {
+            let rules = loaded.rules_on_condition.of(number);
+            self.work.risen.extend_from_slice(rules);
+        }
+        for slot in loaded.slots_on_condition.of(number) {
+            self.work.slots[usize::from(*slot)] = true;
+        }
+        if condition < loaded.program.segments.len() {
+            self.mark_cell(loaded, Cell::Segment(number));
+        }
+    }
+
+    /// Does what a rule says, where it applies; whether it did.
+    pub(crate) fn fire(&mut self, loaded: &Loaded, rule: u16) -> bool {
+        let definition = &loaded.program.rules[usize::from(rule)];
+        let conclusion = Conclusion {
+            id: derive_id(self.visitor, loaded.hash, definition.id, self.work.cause),
+            rule,
+            cause: self.work.cause,
+            at: self.now,
+        };
+        match &definition.effect {
+            Effect::Stage { from, to } => {
+                let applies = from.contains(&self.stage) && !self.work.left.contains(to);
+                if applies && *to != self.stage {
+                    self.enter_stage(loaded, *to, conclusion);
+                }
+                applies
+            }
+            Effect::Moment { moment } => {
+                self.begin_moment(loaded, *moment, conclusion);
+                true
+            }
+        }
+    }
+
+    fn enter_stage(&mut self, loaded: &Loaded, to: u16, conclusion: Conclusion) {
+        let from = std::mem::replace(&mut self.stage, to);
+        self.work.left.push(from);
+        self.stage_since = self.now;
+        self.outputs.push(Output::Stage {
+            from,
+            to,
+            conclusion,
+        });
+        self.start_stage_timers(loaded, conclusion.id);
+        self.mark_cell(loaded, Cell::Stage);
+        // What holds already fires as if it rose now.
+        self.work
+            .risen
+            .extend_from_slice(loaded.rules_on_stage.of(to));
+    }
+
+    fn begin_moment(&mut self, loaded: &Loaded, moment: u16, conclusion: Conclusion) {
+        let index = usize::from(moment);
+        let until = match loaded.program.moments[index].hold {
+            0 => Timestamp::NEVER,
+            hold => self.now.plus(hold),
+        };
+        self.moments[index] = Some(until);
+        self.await_moment_end(index);
+        self.outputs.push(Output::Moment { moment, conclusion });
+        self.mark_cell(loaded, Cell::Moment(moment));
+    }
+
+    pub(crate) fn end_moment(&mut self, loaded: &Loaded, moment: usize) {
+        self.moments[moment] = None;
+        self.mark_cell(loaded, Cell::Moment(moment as u16));
+    }
+
+    /// Has the readers of something looked at again, because it has changed.
+    pub(crate) fn mark_cell(&mut self, loaded: &Loaded, cell: Cell) {
+        let cell = loaded.program.cell_of(cell);
+        for condition in loaded.conditions_on_cell.of(cell) {
+            self.mark_condition(*condition);
+        }
+    }
+
+    pub(crate) fn mark_condition(&mut self, condition: u16) {
+        if !std::mem::replace(&mut self.changed[usize::from(condition)], true) {
+            self.work.conditions.push(condition);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What is known of a visitor, and what of it can be read.
+
+use crate::deadlines::Deadlines;
+use crate::facts::FactState;
+use crate::index::Loaded;
+use crate::input::{Field, Output};
+use crate::program::Root;
+use crate::time::Timestamp;
+use crate::value::Value;
+use crate::vm;
+
+/// A visitor's state. All that depends on the program is indexed as the program is.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    pub(crate) visitor: u128,
+    pub(crate) now: Timestamp,
+    pub(crate) session: Option<Session>,
+    pub(crate) stage: u16,
+    pub(crate) stage_since: Timestamp,
+    pub(crate) facts: Vec<FactState>,
+    /// Until when each moment holds; [`Timestamp::NEVER`]: until the end of the view.
+    pub(crate) moments: Vec<Option<Timestamp>>,
+    /// The timer of each rule.
+    pub(crate) timers: Vec<Option<Timer>>,
+    /// Whether each condition held when it was last looked at.
+    pub(crate) truth: Vec<bool>,
+    /// Whether something that the condition reads has changed since.
+    pub(crate) changed: Vec<bool>,
+    pub(crate) page: Vec<Value>,
+    /// The choice that each slot shows; empty before the first view.
+    pub(crate) slots: Vec<Option<u16>>,
+    pub(crate) deadlines: Deadlines,
+    /// Records of a snapshot that this program does not know: kept for the program that does.
+    pub(crate) foreign: Vec<(u32, Vec<u8>)>,
+    pub(crate) errors: u32,
+    /// What the call that is under way has to tell.
+    pub(crate) outputs: Vec<Output>,
+    pub(crate) work: Work,
+}
+
+/// A stretch of activity without a longer pause than the journey's session timeout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Its id, derived from the visitor and its first input.
+    pub id: u128,
+    /// When its first input came.
+    pub since: Timestamp,
+    /// When its latest input came.
+    pub last: Timestamp,
+}
+
+/// A timer of a rule.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Timer {
+    /// When it fires; [`Timestamp::NEVER`] where it was stopped. A timer that runs from a stage's
+    /// entry is there as long as its stage, so a rule without one is a rule that is new.
+    pub(crate) due: Timestamp,
+    /// What started it.
+    pub(crate) cause: u128,
+}
+
+/// What is under way at one instant.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Work {
+    /// The input or the instant that led to what is concluded now.
+    pub(crate) cause: u128,
+    /// The properties of the event that is handled now.
+    pub(crate) fields: Vec<Field>,
+    /// The conditions that have changed, among others.
+    pub(crate) conditions: Vec<u16>,
+    /// Rules whose condition became true and that were not looked at yet.
+    pub(crate) risen: Vec<u16>,
+    /// Stages that were left: none is entered twice.
+    pub(crate) left: Vec<u16>,
+    /// Slots whose choices have changed.
+    pub(crate) slots: Vec<bool>,
+    /// Scratch space of expressions.
+    stack: Vec<Value>,
+}
+
+impl State {
+    pub(crate) fn new(loaded: &Loaded, visitor: u128, now: Timestamp) -> Self {
+        let program = &loaded.program;
+        let now = now.min(Timestamp::LAST);
+        let mut state = Self {
+            visitor,
+            now,
+            session: None,
+            stage: program.initial,
+            stage_since: now,
+            facts: program.facts.iter().map(FactState::new).collect(),
+            moments: vec![None; program.moments.len()],
+            timers: vec![None; program.rules.len()],
+            truth: vec![false; program.conditions.len()],
+            changed: vec![false; program.conditions.len()],
+            page: vec![Value::Absent; program.paths.len()],
+            slots: Vec::new(),
+            deadlines: Deadlines::new(program),
+            foreign: Vec::new(),
+            errors: 0,
+            outputs: Vec::new(),
+            work: Work {
+                slots: vec![false; program.slots.len()],
+                ..Work::default()
+            },
+        };
+        for condition in 0..program.conditions.len() {
+            state.mark_condition(condition as u16);
+        }
+        state.start_stage_timers(loaded, visitor);
+        state
+    }
+
+    pub(crate) fn stage_name<'a>(&self, loaded: &'a Loaded) -> &'a str {
+        let name = loaded.program.stages.get(usize::from(self.stage));
+        name.map_or("", String::as_str)
+    }
+
+    pub(crate) fn fact(&self, loaded: &Loaded, fact: u16) -> Value {
+        let index = usize::from(fact);
+        match (self.facts.get(index), loaded.program.facts.get(index)) {
+            (Some(state), Some(definition)) => state.value(definition),
+            _ => Value::Absent,
+        }
+    }
+
+    pub(crate) fn moment(&self, moment: u16) -> bool {
+        matches!(self.moments.get(usize::from(moment)), Some(Some(_)))
+    }
+
+    pub(crate) fn condition(&self, condition: u16) -> bool {
+        self.truth.get(usize::from(condition)) == Some(&true)
+    }
+
+    pub(crate) fn path(&self, loaded: &Loaded, path: u16) -> Value {
+        let index = usize::from(path);
+        if loaded.program.paths.get(index).map(|path| &path.root) == Some(&Root::Page {}) {
+            return self.page[index].clone();
+        }
+        field(&self.work.fields, path)
+    }
+
+    pub(crate) fn evaluate(&mut self, loaded: &Loaded, expr: u16) -> Value {
+        let Some(code) = loaded.program.exprs.get(usize::from(expr)) else {
+            return Value::Error;
+        };
+        let mut stack = std::mem::take(&mut self.work.stack);
+        let value = vm::evaluate(loaded, self, &code.bytes, &mut stack);
+        self.work.stack = stack;
+        value
+    }
+
+    /// Whether a filter lets the event pass that is handled now.
+    pub(crate) fn passes(&mut self, loaded: &Loaded, filter: Option<u16>) -> bool {
+        filter.is_none_or(|filter| self.evaluate(loaded, filter).is_true())
+    }
+}
+
+/// The value of a path among those that the host looked up.
+pub(crate) fn field(fields: &[Field], path: u16) -> Value {
+    let found = fields.iter().find(|(index, _)| *index == path);
+    found.map_or(Value::Absent, |(_, value)| value.clone())
+}

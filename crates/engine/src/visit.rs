@@ -1,0 +1,116 @@
+//! What an input does, first of all: sessions, the page, facts, and the rules of the event itself.
+
+use crate::facts::FactState;
+use crate::hash::derive_id;
+use crate::index::Loaded;
+use crate::input::Field;
+use crate::program::{Cell, Effect, Scope, Trigger};
+use crate::state::{Session, State, field};
+use crate::time::Timestamp;
+use crate::value::Value;
+
+impl State {
+    /// A page came into view: what belonged to the view before it begins anew.
+    pub(crate) fn view_page(
+        &mut self,
+        loaded: &Loaded,
+        id: u128,
+        event: Option<u16>,
+        fields: &[Field],
+    ) {
+        self.reset_facts(loaded, Scope::Page {});
+        for moment in 0..self.moments.len() {
+            if self.moments[moment] == Some(Timestamp::NEVER) {
+                self.end_moment(loaded, moment);
+            }
+        }
+        for path in &loaded.page_paths {
+            self.page[usize::from(*path)] = field(fields, *path);
+        }
+        self.mark_cell(loaded, Cell::Page);
+        self.happen(loaded, id, event, fields);
+        self.decide_all_slots(loaded);
+    }
+
+    /// Feeds the facts, runs the timers, fires the event's own rules, then what follows from it.
+    pub(crate) fn happen(
+        &mut self,
+        loaded: &Loaded,
+        id: u128,
+        event: Option<u16>,
+        fields: &[Field],
+    ) {
+        self.work.cause = id;
+        self.work.fields.extend_from_slice(fields);
+        self.keep_session(loaded, id);
+        if let Some(event) = event {
+            for fact in loaded.facts_on_event.of(event) {
+                self.feed_fact(loaded, *fact, event);
+            }
+            for rule in loaded.stops_on_event.of(event) {
+                self.stop_timer(usize::from(*rule));
+            }
+            for rule in loaded.starts_on_event.of(event) {
+                self.start_event_timer(loaded, *rule);
+            }
+            self.evaluate_changed(loaded);
+            self.fire_event_rules(loaded, loaded.rules_on_event.of(event));
+        }
+        self.settle(loaded);
+        self.work.fields.clear();
+    }
+
+    fn feed_fact(&mut self, loaded: &Loaded, number: u16, event: u16) {
+        let index = usize::from(number);
+        let fact = &loaded.program.facts[index];
+        for source in &fact.sources {
+            if source.event != event || !self.passes(loaded, source.filter) {
+                continue;
+            }
+            let value = source
+                .path
+                .map_or(Value::Null, |path| self.path(loaded, path));
+            if self.facts[index].feed(fact, &value, self.now) {
+                self.await_expiry(loaded, index);
+                self.mark_cell(loaded, Cell::Fact(number));
+            }
+        }
+    }
+
+    /// The event's moments begin; of its transitions the first that applies is taken: one event
+    /// moves the visitor by one stage at most.
+    fn fire_event_rules(&mut self, loaded: &Loaded, rules: &[u16]) {
+        let mut moved = false;
+        for rule in rules {
+            let definition = &loaded.program.rules[usize::from(*rule)];
+            let Trigger::On { filter, .. } = &definition.trigger else {
+                continue;
+            };
+            let is_stage = matches!(definition.effect, Effect::Stage { .. });
+            if !(is_stage && moved) && self.passes(loaded, *filter) {
+                moved |= self.fire(loaded, *rule) && is_stage;
+            }
+        }
+    }
+
+    /// An input keeps the session going, or begins one.
+    fn keep_session(&mut self, loaded: &Loaded, id: u128) {
+        let now = self.now;
+        let session = self.session.get_or_insert_with(|| Session {
+            id: derive_id(self.visitor, 0, 0, id),
+            since: now,
+            last: now,
+        });
+        session.last = now;
+        self.await_session_end(loaded);
+    }
+
+    pub(crate) fn reset_facts(&mut self, loaded: &Loaded, scope: Scope) {
+        for (fact, definition) in loaded.program.facts.iter().enumerate() {
+            if definition.scope == scope {
+                self.facts[fact] = FactState::new(definition);
+                self.mark_cell(loaded, Cell::Fact(fact as u16));
+            }
+        }
+    }
+}
