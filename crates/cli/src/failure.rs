@@ -21,8 +21,8 @@ pub(crate) enum Ending {
 /// A command that had to stop.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// What it was given does not work.
-    Refused(Refusal),
+    /// What it was given does not work; everything that is wrong with it.
+    Refused(Vec<Refusal>),
     /// What it was given does not work, and all of that has been shown already.
     Shown,
     /// Its output could not be written.
@@ -47,12 +47,12 @@ impl Failure {
         expected: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Self {
-        Self::Refused(Refusal {
+        Self::Refused(vec![Refusal {
             place: place.into(),
             found: found.into(),
             expected: expected.into(),
             remedy: remedy.into(),
-        })
+        }])
     }
 
     /// A file that cannot be read.
@@ -75,8 +75,10 @@ impl Failure {
                 ExitCode::from(2)
             }
             Self::Shown => ExitCode::from(1),
-            Self::Refused(refusal) => {
-                anstream::eprintln!("{}", refusal.text());
+            Self::Refused(refusals) => {
+                for refusal in refusals {
+                    anstream::eprintln!("{}", refusal.text());
+                }
                 ExitCode::from(2)
             }
         }

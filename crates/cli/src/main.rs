@@ -4,14 +4,17 @@
 
 mod compile;
 mod diagnostics;
+mod export;
 mod failure;
 mod host;
 mod lint;
 mod replay;
+mod serve;
 mod source;
 mod style;
 mod text;
 mod vectors;
+mod when;
 
 use std::process::ExitCode;
 
@@ -32,17 +35,21 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Serve(serve::Arguments),
     Lint(lint::Arguments),
     Compile(compile::Arguments),
     Replay(replay::Arguments),
+    Export(export::Arguments),
     Vectors(vectors::Arguments),
 }
 
 fn main() -> ExitCode {
     let ending = match Arguments::parse().command {
+        Command::Serve(arguments) => serve::run(arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Compile(arguments) => compile::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Vectors(arguments) => vectors::run(&arguments),
     };
     match ending {

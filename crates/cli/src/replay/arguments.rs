@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::columns::Mapping;
-use super::when;
 use crate::failure::Failure;
+use crate::when;
 
 /// Replay recorded events and show the stages that they lead through
 ///

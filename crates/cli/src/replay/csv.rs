@@ -7,8 +7,8 @@ use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder, StringRecord};
 use super::columns::{Columns, Group, Mapping, Misfit};
 use super::events::{Event, Key, Log};
 use super::problem::Fault;
-use super::when;
 use crate::text::{counted, quote};
+use crate::when;
 
 /// Reads a file into the log. A row that cannot be replayed is left out; a header that does not
 /// fit refuses the file.

@@ -9,7 +9,7 @@ use super::events::Key;
 use super::problem::Problem;
 use super::summary::Summary;
 use super::timeline::{Step, Timeline, What};
-use super::when::iso;
+use crate::when::iso;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

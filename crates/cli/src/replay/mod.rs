@@ -14,14 +14,13 @@ mod problem;
 mod report;
 mod summary;
 mod timeline;
-mod when;
 
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 
 use self::arguments::Shape;
 use self::columns::{Mapping, Misfit};
@@ -91,7 +90,7 @@ fn read(files: &[PathBuf], mapping: &Mapping, log: &mut Log) -> Result<(), Failu
                 .map_err(|misfit| refused(name, misfit))?,
         }
     }
-    bar.finish_and_clear();
+    bar.finish_using_style();
     let mut err = anstream::stderr().lock();
     for problem in &log.problems {
         problem.write(&mut err)?;
@@ -132,7 +131,7 @@ fn bar(what: &'static str, numbers: &str, length: Option<u64>) -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template(&template) {
         bar.set_style(style);
     }
-    bar.with_message(what)
+    bar.with_message(what).with_finish(ProgressFinish::AndClear)
 }
 
 /// The bytes of all files; none where one of them does not tell.

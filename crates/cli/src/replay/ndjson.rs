@@ -7,9 +7,9 @@ use serde_json::{Map, Value as Json};
 
 use super::events::{Event, Key, Log, PAGE_VIEW};
 use super::problem::Fault;
-use super::when;
 use crate::host;
 use crate::text::quote;
+use crate::when;
 
 /// Reads a file into the log. A line that cannot be replayed is left out.
 pub(crate) fn read(mut input: Box<dyn BufRead>, log: &mut Log) {

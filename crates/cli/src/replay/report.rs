@@ -6,9 +6,9 @@ use microstage_engine::Program;
 
 use super::summary::{Recorded, Summary};
 use super::timeline::{Timeline, What};
-use super::when::{elapsed, iso};
 use crate::style::{ERROR, FAINT, GOOD, HEADING, LABEL, WARNING, paint};
 use crate::text::{clean, count, counted, left, right, width};
+use crate::when::{elapsed, iso};
 
 /// Writes one line for each timeline: its name, its beginning, and what happened how long after.
 pub(crate) fn write_timelines(

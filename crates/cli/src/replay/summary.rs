@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::events::Key;
 use super::timeline::{Difference, Timeline, What};
-use super::when;
+use crate::when;
 
 /// The numbers of a replay, under the names that programs read.
 #[derive(Debug, Serialize)]

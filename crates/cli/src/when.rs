@@ -59,6 +59,13 @@ fn parse_epoch(text: &str) -> Option<u64> {
 
 /// `2019-10-01T00:00:00Z`, with milliseconds where there are some.
 pub(crate) fn iso(ms: u64) -> String {
+    let text = iso_ms(ms);
+    text.strip_suffix(".000Z")
+        .map_or(text.clone(), |whole| format!("{whole}Z"))
+}
+
+/// `2019-10-01T00:00:00.000Z`, as pages and the collector write it.
+pub(crate) fn iso_ms(ms: u64) -> String {
     let nanos = i128::from(ms) * 1_000_000;
     let Ok(utc) = OffsetDateTime::from_unix_timestamp_nanos(nanos) else {
         // Only a time beyond the year 9999 gets here; the number says more than nothing.
@@ -67,12 +74,7 @@ pub(crate) fn iso(ms: u64) -> String {
     let (year, month, day) = utc.to_calendar_date();
     let (hour, minute, second, milli) = utc.to_hms_milli();
     let month = u8::from(month);
-    let fraction = if milli == 0 {
-        String::new()
-    } else {
-        format!(".{milli:03}")
-    };
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}Z")
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z")
 }
 
 /// A span as `00:01:12`, or `2d 00:01:12`: whole seconds, because people read it.
