@@ -10,9 +10,21 @@ use crate::{build, say};
 
 const LIMITS: &str = "tests/budget.json";
 
-/// Builds, measures, and ends with one line of JSON.
-pub(crate) fn run(repo: &Repo) -> Outcome<ExitCode> {
+/// Builds, measures, and ends with one line of JSON. With `--functions`, tells beforehand where
+/// the bytes of the page's module are.
+pub(crate) fn run(repo: &Repo, arguments: &[&str]) -> Outcome<ExitCode> {
+    if let Some(unknown) = arguments.iter().find(|word| **word != "--functions") {
+        return Err(Failure::new(
+            "cargo xtask budget",
+            unknown,
+            "--functions",
+            "leave it out",
+        ));
+    }
     build::run(repo)?;
+    if !arguments.is_empty() {
+        say::line(&build::functions(repo)?);
+    }
     let measured = measure(repo)?;
     say::line(&measured.text);
     for excess in &measured.excesses {
@@ -110,7 +122,7 @@ fn judge(
                 format!("{LIMITS}: {name}"),
                 format!("{bytes} bytes"),
                 format!("at most {limit}"),
-                "find what was linked: `twiggy top dist/microstage.wasm` and the table above",
+                "see where the bytes are: `cargo xtask budget --functions`",
             ));
         }
     }

@@ -20,3 +20,8 @@ pub(crate) fn run(repo: &Repo) -> Outcome<()> {
 pub(crate) fn check_types(repo: &Repo) -> Outcome<()> {
     script::check(repo)
 }
+
+/// Where the bytes of the page's module are, by crate and by function.
+pub(crate) fn functions(repo: &Repo) -> Outcome<String> {
+    wasm::functions(repo)
+}

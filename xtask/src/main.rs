@@ -26,7 +26,8 @@ Usage: cargo xtask COMMAND
   demo                     build everything, start the collector and say what to open
   test [--full] [FILTER]   run every step of the proof, or those whose name contains FILTER
   test --list              name the steps
-  budget                   measure what the page fetches and hold it under tests/budget.json
+  budget [--functions]     measure what the page fetches and hold it under tests/budget.json;
+                           tell where the bytes of its module are
   tools                    make sure of everything the other commands need";
 
 fn main() -> ExitCode {
@@ -47,7 +48,7 @@ fn run(arguments: &[String]) -> Outcome<ExitCode> {
         Some("build") => build::run(&repo).map(|()| ExitCode::SUCCESS),
         Some("demo") => demo::run(&repo),
         Some("test") => test::run(&repo, &words.collect::<Vec<_>>()),
-        Some("budget") => budget::run(&repo),
+        Some("budget") => budget::run(&repo, &words.collect::<Vec<_>>()),
         Some("tools") => tools::all(&repo).map(|()| ExitCode::SUCCESS),
         None | Some("help" | "--help" | "-h") => {
             println!("{USAGE}");

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::command::Task;
 use crate::failure::{Failure, Outcome};
 use crate::repo::Repo;
 use crate::stamp::{self, Step};
@@ -17,13 +18,29 @@ const SOURCES: &[&str] = &[
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
+    THIS,
 ];
+
+/// A change of how things are made makes them anew, too.
+const THIS: &str = "xtask/src/build/wasm.rs";
 
 /// The first WebAssembly: every browser has it, and wasm2js reads nothing newer. A panic
 /// traps at once, because its text would cost more than the engine itself; so no place in a
 /// source file, on whatever machine this was built, has a reason to be in the module.
 const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-cpu=mvp \
     -Zlocation-detail=none";
+
+/// What makes the smallest module once it is compressed, as pages receive it: small functions
+/// stay functions, because a compressor sees calls repeat, and inlined code differs each time.
+const SMALLEST: &[&str] = &[
+    "--mvp-features",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "--converge",
+    "--one-caller-inline-max-function-size=10",
+    "--always-inline-max-function-size=4",
+];
 
 /// One of the two modules.
 struct Module {
@@ -58,7 +75,12 @@ pub(crate) fn page(repo: &Repo) -> Outcome<()> {
     PAGE.make(repo)?;
     let step = Step {
         name: "core as JavaScript",
-        inputs: &[PAGE.finished, "js/build", "package-lock.json"],
+        inputs: &[
+            PAGE.finished,
+            "js/build/core.mjs",
+            "package-lock.json",
+            THIS,
+        ],
         settings: &[],
         outputs: &["dist/microstage-core.js"],
     };
@@ -121,26 +143,8 @@ impl Module {
             outputs: &[&self.raw()],
         };
         step.run(repo, || {
-            // The standard library is built anew, for size; this is what needs the switch that
-            // lets a stable compiler take unstable options. A target directory of its own keeps
-            // these flags from making every other build start again.
-            repo.cargo()
-                .env("CARGO_TARGET_DIR", repo.path("target/wasm"))
-                .env("RUSTC_BOOTSTRAP", "1")
-                .env("RUSTFLAGS", FLAGS)
-                .without_env("CARGO_ENCODED_RUSTFLAGS")
-                .args(["build", "-p", "microstage", "--lib", "--profile", "wasm"])
-                .args([
-                    "--target",
-                    "wasm32-unknown-unknown",
-                    "-Zbuild-std=std,panic_abort",
-                ])
-                .arg("-Zbuild-std-features=optimize_for_size")
-                .args(self.features)
-                .minutes(20)
-                .succeed()?;
-            let made = repo.path("target/wasm/wasm32-unknown-unknown/wasm/microstage.wasm");
-            stamp::copy(&made, &repo.path(&self.raw()))
+            cargo(repo, self.features).succeed()?;
+            stamp::copy(&repo.path(COMPILED), &repo.path(&self.raw()))
         })
     }
 
@@ -155,7 +159,7 @@ impl Module {
         );
         let step = Step {
             name: &format!("{} bindings", self.name),
-            inputs: &[&raw, "Cargo.lock"],
+            inputs: &[&raw, "Cargo.lock", THIS],
             settings: &[self.glue],
             outputs: &[self.bound],
         };
@@ -172,8 +176,8 @@ impl Module {
     fn shrink(&self, repo: &Repo) -> Outcome<()> {
         let step = Step {
             name: &format!("{} optimised", self.name),
-            inputs: &[self.bound, "package-lock.json"],
-            settings: &[],
+            inputs: &[self.bound, "package-lock.json", THIS],
+            settings: SMALLEST,
             outputs: &[self.finished],
         };
         step.run(repo, || {
@@ -182,15 +186,77 @@ impl Module {
             // With the first version's features only, wasm-opt refuses a module that uses more,
             // and does not put more into it: with all features it writes import sections that
             // no browser reads yet.
-            let flags = ["-Oz", "--converge", "--mvp-features", "--strip-debug"];
-            let flags = [
-                &flags[..],
-                &["--strip-producers", "--strip-target-features"],
-            ]
-            .concat();
-            binaryen(repo, "wasm-opt", self.bound, &finished, &flags)
+            let strip = [
+                "--strip-debug",
+                "--strip-producers",
+                "--strip-target-features",
+            ];
+            binaryen(
+                repo,
+                "wasm-opt",
+                self.bound,
+                &finished,
+                &[SMALLEST, &strip].concat(),
+            )
         })
     }
+}
+
+/// Where cargo leaves either module.
+const COMPILED: &str = "target/wasm/wasm32-unknown-unknown/wasm/microstage.wasm";
+
+/// The standard library is built anew, for size; this is what needs the switch that lets a
+/// stable compiler take unstable options. A target directory of its own keeps these flags from
+/// making every other build start again.
+fn cargo(repo: &Repo, features: &[&str]) -> Task {
+    repo.cargo()
+        .env("CARGO_TARGET_DIR", repo.path("target/wasm"))
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTFLAGS", FLAGS)
+        .without_env("CARGO_ENCODED_RUSTFLAGS")
+        .args(["build", "-p", "microstage", "--lib", "--profile", "wasm"])
+        .args([
+            "--target",
+            "wasm32-unknown-unknown",
+            "-Zbuild-std=std,panic_abort",
+        ])
+        .arg("-Zbuild-std-features=optimize_for_size")
+        .args(features)
+        .minutes(20)
+}
+
+/// The page's module once more, with the names of its functions; tells where its bytes are.
+pub(crate) fn functions(repo: &Repo) -> Outcome<String> {
+    cargo(repo, PAGE.features)
+        .env("CARGO_PROFILE_WASM_STRIP", "none")
+        .succeed()?;
+    let folder = repo.path("target/bindgen/named");
+    repo.task("wasm-bindgen")
+        .arg(repo.path(COMPILED))
+        .args([
+            "--target",
+            PAGE.glue,
+            "--no-demangle",
+            "--out-name",
+            "named",
+            "--out-dir",
+        ])
+        .arg(&folder)
+        .succeed()?;
+    let named = folder.join("named.wasm");
+    let flags = [SMALLEST, &["-g"]].concat();
+    binaryen(
+        repo,
+        "wasm-opt",
+        "target/bindgen/named/named_bg.wasm",
+        &named,
+        &flags,
+    )?;
+    repo.node("js/build/build.mjs")
+        .arg("functions")
+        .arg(&named)
+        .succeed()
+        .map(|made| made.stdout)
 }
 
 fn binaryen(
