@@ -93,24 +93,21 @@ impl Loaded {
 
     /// The paths that the host must look up for an event: what the event's listeners read, and on
     /// a page view what the page's conditions read.
-    pub fn reads(&self, event: Option<u16>, page_view: bool) -> impl Iterator<Item = u16> + '_ {
+    #[must_use]
+    pub fn reads(&self, event: Option<u16>, page_view: bool) -> Vec<u16> {
         let own = event.and_then(|event| self.program.events.get(usize::from(event)));
-        let page = if page_view {
-            self.page_paths.as_slice()
-        } else {
-            &[]
-        };
-        own.into_iter()
-            .flat_map(|event| event.reads.iter())
-            .chain(page)
-            .copied()
+        let mut paths = own.map(|event| event.reads.clone()).unwrap_or_default();
+        if page_view {
+            paths.extend_from_slice(&self.page_paths);
+        }
+        paths
     }
 
     fn index_facts(&mut self) {
         for (index, fact) in self.program.facts.iter().enumerate() {
-            for (position, source) in fact.sources.iter().enumerate() {
-                let earlier = fact.sources.iter().take(position);
-                if !earlier.into_iter().any(|other| other.event == source.event) {
+            for source in &fact.sources {
+                // Once, also where two of its sources are of one event.
+                if self.facts_on_event.of(source.event).last() != Some(&(index as u16)) {
                     self.facts_on_event.add(source.event, index);
                 }
             }

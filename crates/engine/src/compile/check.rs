@@ -118,6 +118,7 @@ fn text_fits(shape: &Shape, text: &str) -> bool {
     match shape {
         Shape::Str(low, high) => (*low..=*high).contains(&text.chars().count()),
         Shape::Name => is_name(text),
+        Shape::Slug => is_name(&text.replace('-', "_")),
         Shape::Event => is_event(text),
         Shape::EventPath => text
             .split_once('.')
@@ -298,6 +299,7 @@ fn refuse(shape: &Shape, found: &str, code: &'static str, place: &Place, problem
     let remedy = match shape {
         Shape::Duration => "write a number with its unit: ms, s, m, h or d".into(),
         Shape::Name => "use letters, digits and _, and begin with a letter".into(),
+        Shape::Slug => "use letters, digits, - and _, and begin with a letter".into(),
         Shape::Event => "use the GA4 name where one exists".into(),
         Shape::Currency => "write it as EUR, USD or the like".into(),
         Shape::EventPath => "name the event and the property, such as view_item.item_id".into(),

@@ -31,7 +31,7 @@ pub(crate) static JOURNEY: Object = Object {
             Shape::Str(1, 200),
             "address of this schema, for editors",
         ),
-        required("journey", Shape::Name, "the journey's name"),
+        required("journey", Shape::Slug, "the journey's name"),
         required(
             "version",
             Shape::Int(1, 4_000_000_000),

@@ -17,6 +17,8 @@ pub(crate) enum Shape {
     Currency,
     /// A name: letters, digits and `_`, not beginning with a digit.
     Name,
+    /// A name that stands in addresses and not in expressions: `-` may be in it too.
+    Slug,
     /// The name of an event.
     Event,
     /// An event and a property of it: `event.property`.
@@ -73,6 +75,7 @@ pub(crate) fn expectation(shape: &Shape) -> String {
         Shape::Str(low, high) => format!("a text of {low} to {high} characters"),
         Shape::Currency => "an ISO 4217 code of three capital letters".into(),
         Shape::Name => "a name of 1 to 64 letters, digits and _".into(),
+        Shape::Slug => "a name of 1 to 64 letters, digits, - and _".into(),
         Shape::Event => "the name of an event, such as view_item".into(),
         Shape::EventPath => "an event and a property of it, such as cart.value".into(),
         Shape::Duration => "a duration, such as 30s, 10m or 1h30m".into(),

@@ -1,6 +1,8 @@
 //! A visit with a simulated clock: the engine, what it said, and nothing else.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub mod random;
+
 use std::rc::Rc;
 
 use microstage_engine::compile::{Compiled, compile};
@@ -108,6 +110,7 @@ impl Sim {
         let loaded = self.engine.loaded();
         let paths = loaded.reads(event, page);
         paths
+            .into_iter()
             .map(|path| {
                 (
                     path,

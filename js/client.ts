@@ -1,0 +1,87 @@
+// An instance as the page's own code sees it.
+
+import { run, type Running } from './host.js';
+import { load, type Rung, type Source } from './load.js';
+
+/** What the visitor allows. While `pending`, nothing is stored and nothing is sent. */
+export type Consent = 'pending' | 'granted' | 'denied';
+
+/** How an instance is set up. */
+export interface Options {
+  /** Name of the journey. */
+  journey: string;
+  /** Origin of the collector; the page's own without it. */
+  collector?: string;
+  /** The write key. */
+  key?: string;
+  /** What the visitor has allowed so far; `pending` without it. */
+  consent?: Consent;
+  /** `js` does not try WebAssembly, for pages whose policy forbids it. */
+  engine?: 'auto' | 'js';
+  /** The compiled journey, where the page has it already. */
+  program?: Uint8Array;
+  /** Name of the data layer's array; `dataLayer` without it. */
+  dataLayer?: string;
+}
+
+/** Properties of an event. */
+export type Properties = Record<string, unknown>;
+
+/** A call that waited for the core: when, and what. */
+export type Call = [at: number, method: string, a?: unknown, b?: unknown];
+
+/** An instance in the page. */
+export interface Microstage {
+  /** Tells that something happened; GA4's names where one exists. */
+  track(event: string, properties?: Properties): void;
+  /** Tells that another page came into view, in an application of one document. */
+  page(properties?: Properties): void;
+  /** Tells who the visitor is. */
+  identify(userId: string, traits?: Properties): void;
+  /** Tells what the visitor allows. */
+  consent(state: Consent): void;
+  /** How things stand, for the debug panel; `undefined` where the instance does not run. */
+  report(): string | undefined;
+  /** The visitor's stage; `undefined` where the instance does not run. */
+  readonly stage: string | undefined;
+  /** Which way the core runs. */
+  readonly rung: Rung;
+  /** Puts the page back as it was and stops. */
+  destroy(): void;
+}
+
+/** The number of the program's format that this core reads. */
+const FORMAT = 1;
+
+/** Loads everything and starts. Never rejects: what cannot run leaves the page as it is. */
+export async function boot(options: Options, source: Source, calls: Call[] = []): Promise<Microstage> {
+  const [rung, program] = await Promise.all([load(source, options.engine), programOf(options)]);
+  let core: Running | undefined;
+  if (rung !== 'inert' && program) core = run(program, options, calls);
+  return {
+    track: (event, properties) => core?.call('track', event, properties),
+    page: (properties) => core?.call('page', properties),
+    identify: (userId, traits) => core?.call('identify', userId, traits),
+    consent: (state) => core?.call('consent', state),
+    report: () => core?.report(),
+    get stage() {
+      return core?.stage();
+    },
+    get rung() {
+      return !core || core.stopped ? 'inert' : rung;
+    },
+    destroy: () => core?.stop(),
+  };
+}
+
+async function programOf({ program, collector = '', journey }: Options): Promise<Uint8Array | undefined> {
+  if (program) return program;
+  try {
+    // The same file for every visitor: without cookies, before and after consent.
+    const address = `${collector}/v1/programs/${encodeURIComponent(journey)}/${FORMAT}`;
+    const response = await fetch(address, { credentials: 'omit' });
+    return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,15 @@
+// What a server gets: the same interface, doing nothing.
+
+import type { Microstage } from './client.js';
+
+/** An instance that does nothing. */
+export const inert: Microstage = {
+  track: () => undefined,
+  page: () => undefined,
+  identify: () => undefined,
+  consent: () => undefined,
+  report: () => undefined,
+  stage: undefined,
+  rung: 'inert',
+  destroy: () => undefined,
+};

@@ -1,0 +1,48 @@
+// The script tag: reads its attributes, takes over the calls that waited, leaves one global name.
+
+import { boot, type Call, type Consent, type Microstage, type Options } from './client.js';
+
+type Stub = ((...call: unknown[]) => unknown) & { q?: [number, ArrayLike<unknown>][]; live?: boolean };
+
+const page = window as unknown as { microstage?: Stub };
+const tag = (document.currentScript ?? document.querySelector('script[data-journey]')) as HTMLScriptElement | null;
+
+// A second copy, by another tag or a tag manager, leaves everything to the first.
+if (tag?.dataset.journey && !page.microstage?.live) run(tag, tag.dataset.journey);
+
+function run(script: HTMLScriptElement, journey: string): void {
+  const { key, consent, engine } = script.dataset;
+  const base = new URL('.', script.src);
+  const options: Options = {
+    journey,
+    collector: script.dataset.collector || base.origin,
+    key: key ?? '',
+    consent: (consent as Consent) ?? 'pending',
+    engine: engine === 'js' ? 'js' : 'auto',
+  };
+  const calls: Call[] = (page.microstage?.q ?? []).map(([at, call]) => [at, ...Array.from(call)] as Call);
+  let client: Microstage | undefined;
+  const microstage: Stub = (method, ...values) => {
+    if (!client) {
+      calls.push([Date.now(), method as string, values[0], values[1]]);
+      return undefined;
+    }
+    const act = (client as unknown as Record<string, unknown>)[method as string];
+    return typeof act === 'function' ? act(...values) : act;
+  };
+  microstage.live = true;
+  page.microstage = microstage;
+  const source = {
+    fetch: () => fetch(new URL('microstage.wasm', base), { credentials: 'omit' }),
+    core: () => import(/* webpackIgnore: true */ new URL('microstage-core.js', base).href),
+  };
+  void boot(options, source, calls).then((started) => {
+    client = started;
+    if (/[?&]ms-debug/.test(location.search)) {
+      void import(/* webpackIgnore: true */ new URL('panel.js', base).href).then(
+        (panel: typeof import('./panel.js')) => panel.open(started, options),
+        () => undefined,
+      );
+    }
+  });
+}

@@ -1,0 +1,29 @@
+/**
+ * Microstage from npm without its module: the page says where `microstage.wasm` is, or hands over
+ * the compiled module. For shops that serve it themselves, with a cache of its own.
+ * @module
+ */
+
+import { boot, type Microstage, type Options } from './client.js';
+import { inert } from './inert.js';
+
+export type { Consent, Microstage, Options, Properties } from './client.js';
+export type { Rung } from './load.js';
+
+/** Options, and where the module is. */
+export interface SlimOptions extends Options {
+  /** An address, or the compiled module. */
+  wasm: string | URL | WebAssembly.Module;
+}
+
+let running: Promise<Microstage> | undefined;
+
+/** Starts the page's instance; see the default entry. */
+export function start({ wasm, ...options }: SlimOptions): Promise<Microstage> {
+  if (typeof document === 'undefined') return Promise.resolve(inert);
+  const source = wasm instanceof WebAssembly.Module
+    ? { bytes: () => wasm }
+    : { fetch: () => fetch(wasm, { credentials: 'omit' }) };
+  running ??= boot(options, { ...source, core: () => import('microstage:core') });
+  return running;
+}

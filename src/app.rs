@@ -1,0 +1,445 @@
+//! The instance's state and its turns: notes in, effects out.
+
+use std::rc::Rc;
+
+use microstage_delivery::{Action, Config, Consent, Input as Delivery, Message, Outbox, Priority};
+use microstage_engine::{Conclusion, Engine, Input, Loaded, Outcome, Output, Part, Timestamp};
+
+use crate::capture::engagement::Engagement;
+use crate::capture::scroll::Scroll;
+use crate::ids::{Ids, push_digit, push_id};
+use crate::message::{Envelope, Particulars, cut, push_all, push_json, push_number, read_number};
+use crate::notes::{InputNote, What};
+use crate::properties::fields;
+use crate::runtime::Host;
+use crate::slots::Slots;
+use crate::store::{from_text, to_text};
+use crate::visitor::Visitor;
+
+/// While the visitor is not asked, at most so many inputs are held in memory.
+const MOST_HELD: usize = 500;
+
+/// An outbox whose tab gave no sign for this long is taken over.
+const ORPHAN_MS: u64 = 600_000;
+
+/// The instance.
+pub(crate) struct App {
+    engine: Engine,
+    outbox: Outbox,
+    host: Host,
+    visitor: Visitor,
+    envelope: Envelope,
+    consent: Consent,
+    /// Inputs of the time before the visitor was asked, to be told once they agree.
+    held: Vec<(u128, Timestamp, InputNote, String)>,
+    ids: Ids,
+    seq: u32,
+    slots: Slots,
+    scroll: Scroll,
+    engagement: Engagement,
+    engine_wakes: Option<Timestamp>,
+    outbox_wakes: Option<u64>,
+    refused: u32,
+}
+
+impl App {
+    pub(crate) fn new(
+        loaded: Rc<Loaded>,
+        key: &str,
+        entropy: &[u8],
+        host: Host,
+            now: Timestamp,
+    ) -> Self {
+        let mut ids = Ids::new(entropy);
+        let visitor = ids.mint(now);
+        Self {
+            outbox: Outbox::new(Config { write_key: key, seed: ids.seed() }),
+            host,
+            visitor: Visitor::default(),
+            envelope: Envelope {
+                journey: journey_json(&loaded),
+                page: String::new(),
+                visitor,
+                tab: ids.mint(now),
+                view: 0,
+                user: None,
+            },
+            consent: Consent::Pending,
+            held: Vec::new(),
+            ids,
+            seq: 0,
+            slots: Slots::default(),
+            scroll: Scroll::default(),
+            engagement: Engagement::new(now, true),
+            engine_wakes: None,
+            outbox_wakes: None,
+            refused: 0,
+            engine: Engine::new(loaded, visitor, now),
+        }
+    }
+
+    /// The stage's name.
+    pub(crate) fn stage(&self) -> &str {
+        self.engine.stage_name()
+    }
+
+    /// Does what is due, shows what was decided, and says when the next turn is due.
+    pub(crate) fn turn(&mut self, now: Timestamp) -> Option<Timestamp> {
+        self.adopt();
+        if let Some(engaged) = self.engagement.report(now, false) {
+            self.report_engagement(now, engaged);
+        }
+        if self.engine_wakes.is_some_and(|at| at <= now) {
+            self.tick(now);
+        }
+        if self.outbox_wakes.is_some_and(|at| at <= now.0) {
+            self.deliver(now, Delivery::Tick);
+        }
+        if self.consent == Consent::Granted {
+            self.visitor.commit(&self.host, &self.engine);
+        }
+        self.slots.show(&self.host, &mut self.engine);
+        let wakes = [self.engine_wakes, self.outbox_wakes.map(Timestamp), self.engagement.wake_at()];
+        wakes.into_iter().flatten().min()
+    }
+
+    /// Takes what happened.
+    pub(crate) fn take(&mut self, at: Timestamp, what: What) {
+        self.adopt();
+        match what {
+            What::Track { event, json } => self.take_input(at, InputNote { event, is_page: false, json }),
+            What::Page { json, context } => {
+                self.envelope.view = self.ids.mint(at);
+                self.envelope.page = context;
+                self.scroll = Scroll::default();
+                self.take_input(at, InputNote { event: String::from("page_view"), is_page: true, json });
+            }
+            What::Identify { user, traits } => {
+                self.envelope.user = Some(user);
+                let id = self.ids.mint(at);
+                self.send(id, "identify", None, &traits, at, None);
+            }
+            What::Consent(consent) => self.decide(at, consent),
+            What::Activity => self.engagement.move_at(at),
+            What::Scroll(depth) => self.report_scroll(at, depth),
+            What::Hidden(unloading) => {
+                self.engagement.see(at, false);
+                if let Some(engaged) = self.engagement.report(at, true) {
+                    self.report_engagement(at, engaged);
+                }
+                self.deliver(at, Delivery::Hidden);
+                if unloading {
+                    self.persist(at, true);
+                }
+            }
+            What::Visible => {
+                self.engagement.see(at, true);
+                self.deliver(at, Delivery::Visible);
+                self.tick(at);
+            }
+            What::Restored => {
+                self.engagement = Engagement::new(at, true);
+                if self.consent == Consent::Granted {
+                    self.take_over_outboxes(at);
+                }
+                self.deliver(at, Delivery::Visible);
+            }
+            What::Sent { request, status, retry_after_ms } => {
+                self.deliver(at, Delivery::Sent { request, status, retry_after_ms });
+            }
+            What::Failed(request) => self.deliver(at, Delivery::Failed { request }),
+            What::Online => self.deliver(at, Delivery::Online),
+            What::Refused => self.refused += 1,
+        }
+    }
+
+    fn tick(&mut self, now: Timestamp) {
+        let outcome = self.engine.handle(now, &Input::Tick);
+        self.conclude(outcome, None);
+    }
+
+    /// An input: to the engine at once, to the collector as soon as the visitor agrees.
+    fn take_input(&mut self, at: Timestamp, note: InputNote) {
+        let id = self.ids.mint(at);
+        self.apply(id, at, &note);
+        if self.consent == Consent::Pending && self.held.len() < MOST_HELD {
+            self.held.push((id, at, note, self.envelope.page.clone()));
+        }
+    }
+
+    fn apply(&mut self, id: u128, at: Timestamp, note: &InputNote) {
+        let loaded = self.engine.loaded().clone();
+        let event = loaded.program.event(&note.event);
+        let fields = fields(&self.host, &note.json, &loaded, event, note.is_page);
+        let fields = fields.as_slice();
+        let input = match note.is_page {
+            true => Input::PageView { id, event, fields },
+            false => Input::Event { id, event, fields },
+        };
+        let outcome = self.engine.handle(at, &input);
+        self.conclude(outcome, Some((id, note)));
+    }
+
+    /// Tells the collector and the page what came of an input: first what was due before it, then
+    /// the input, then what follows from it.
+    fn conclude(&mut self, outcome: Outcome, input: Option<(u128, &InputNote)>) {
+        self.engine_wakes = outcome.wake_at;
+        let id = input.map(|(id, _)| id);
+        let mut told = false;
+        for output in outcome.outputs {
+            if let Output::Stage { conclusion, .. } | Output::Moment { conclusion, .. } = &output
+                && Some(conclusion.cause) == id
+                && !std::mem::replace(&mut told, true)
+            {
+                self.send_input(input);
+            }
+            self.tell(&output);
+        }
+        if !told {
+            self.send_input(input);
+        }
+    }
+
+    fn send_input(&mut self, input: Option<(u128, &InputNote)>) {
+        let Some((id, note)) = input else { return };
+        let (kind, event) = if note.is_page { ("page", None) } else { ("track", Some(note.event.as_str())) };
+        self.send(id, kind, event, &note.json, self.engine.now(), None);
+    }
+
+    fn tell(&mut self, output: &Output) {
+        let loaded = self.engine.loaded().clone();
+        let program = &loaded.program;
+        let name = |list: &[String], index: u16| list.get(usize::from(index)).map_or("", String::as_str).to_owned();
+        match output {
+            Output::Stage { from, to, conclusion } => {
+                let detail = object(&[("from", &name(&program.stages, *from)), ("stage", &name(&program.stages, *to))]);
+                self.send_conclusion("stage_changed", &detail, conclusion);
+                self.host.tell("stage", &detail);
+            }
+            Output::Moment { moment, conclusion } => {
+                let Some(moment) = program.moments.get(usize::from(*moment)) else { return };
+                let detail = object(&[("moment", &moment.name)]);
+                self.send_conclusion("moment_started", &detail, conclusion);
+                self.host.tell("moment", &detail);
+            }
+            Output::Slot { slot, block, .. } => {
+                let Some(definition) = program.slots.get(usize::from(*slot)) else { return };
+                let shown = block.and_then(|block| program.blocks.get(usize::from(block)));
+                let detail = object(&[("slot", &definition.name), ("block", shown.map_or("", |block| &block.name))]);
+                self.slots.decide(*slot, *block);
+                self.host.tell("decision", &detail);
+            }
+        }
+    }
+
+    fn send_conclusion(&mut self, event: &str, properties: &str, conclusion: &Conclusion) {
+        self.send(conclusion.id, "track", Some(event), properties, conclusion.at, Some(conclusion.cause));
+    }
+
+    /// Hands a message to the outbox, once the visitor agreed.
+    fn send(&mut self, id: u128, kind: &str, event: Option<&str>, properties: &str, time: Timestamp, cause: Option<u128>) {
+        if self.consent != Consent::Granted {
+            return;
+        }
+        self.seq += 1;
+        self.visitor.order += 1;
+        let json = self.envelope.write(&Particulars {
+            id,
+            kind,
+            event,
+            properties,
+            time,
+            stage: self.engine.stage_name(),
+            session: self.engine.session().map_or(0, |session| session.id),
+            seq: self.seq,
+            order: self.visitor.order,
+            cause,
+        });
+        let urgent = matches!(event, Some("purchase" | "experiment_viewed"));
+        let priority = if urgent { Priority::High } else { Priority::Normal };
+        let message = Message { id, seq: self.seq, at: time.0, priority, json };
+        self.deliver(time, Delivery::Push(message));
+    }
+
+    fn deliver(&mut self, now: Timestamp, input: Delivery) {
+        let outcome = self.outbox.handle(now.0, input);
+        self.outbox_wakes = outcome.wake_at;
+        for action in outcome.actions {
+            match action {
+                Action::Send { request, body, keepalive } => {
+                    self.host.send(request, &body, keepalive);
+                }
+                Action::Persist => self.persist(now, false),
+                Action::Erase => self.host.write(&self.outbox_key(), ""),
+                Action::Dropped { count, .. } => self.refused += count,
+                Action::Unreadable(_) => {}
+            }
+        }
+    }
+
+    /// What the visitor decided. Agreement brings back who they were, and what happened before it
+    /// is told with its own times; a refusal leaves nothing.
+    fn decide(&mut self, at: Timestamp, consent: Consent) {
+        if consent == self.consent {
+            return;
+        }
+        self.consent = consent;
+        self.deliver(at, Delivery::Consent(consent));
+        match consent {
+            Consent::Granted => self.remember(at),
+            Consent::Denied => {
+                self.held.clear();
+                self.visitor = Visitor::default();
+                let keys = self.host.keys();
+                let mut rest = keys.as_str();
+                while !rest.is_empty() {
+                    let (key, tail) = cut(rest, b'\n');
+                    self.host.write(key, "");
+                    rest = tail;
+                }
+            }
+            Consent::Pending => {}
+        }
+    }
+
+    fn remember(&mut self, at: Timestamp) {
+        self.envelope.visitor = Visitor::known_id(&self.host, self.envelope.visitor);
+        self.take_over_outboxes(at);
+        // The held inputs happen again, in order and at their own times, to the visitor that this
+        // is: with what earlier pages knew of them.
+        let held = std::mem::take(&mut self.held);
+        let began = held.first().map_or(at, |(_, at, ..)| *at);
+        let engine = Engine::new(self.engine.loaded().clone(), self.envelope.visitor, began);
+        // Once in an instance's life, as in `runtime::start`: not worth the code of a drop.
+        std::mem::forget(std::mem::replace(&mut self.engine, engine));
+        self.visitor.adopt(&self.host, &mut self.engine);
+        let page = self.envelope.page.clone();
+        for (id, at, note, context) in held {
+            self.envelope.page = context;
+            self.apply(id, at, &note);
+        }
+        self.envelope.page = page;
+    }
+
+    /// Takes a newer state of another tab.
+    fn adopt(&mut self) {
+        if self.consent == Consent::Granted && self.visitor.adopt(&self.host, &mut self.engine) {
+            self.tick(self.engine.now());
+        }
+    }
+
+    /// What this tab and pages that are gone could not send is sent from here.
+    fn take_over_outboxes(&mut self, now: Timestamp) {
+        let own = self.host.read(&self.outbox_key()).unwrap_or_default();
+        let records = cut(cut(&own, b'|').1, b'|').1;
+        self.deliver(now, Delivery::Restore(from_text(records)));
+        let keys = self.host.keys();
+        let mut rest = keys.as_str();
+        while !rest.is_empty() {
+            let (key, tail) = cut(rest, b'\n');
+            rest = tail;
+            if !key.starts_with("outbox.") || *key == self.outbox_key() {
+                continue;
+            }
+            let Some(text) = self.host.read(key) else { continue };
+            let (closed, stored) = cut(&text, b'|');
+            let (saved, records) = cut(stored, b'|');
+            if closed == "1" || read_number(saved).saturating_add(ORPHAN_MS) < now.0 {
+                self.deliver(now, Delivery::Restore(from_text(records)));
+                // Ours first: between the two a crash may leave both, and the collector
+                // recognises what comes twice.
+                self.persist(now, false);
+                self.host.write(key, "");
+            }
+        }
+    }
+
+    fn persist(&self, now: Timestamp, closed: bool) {
+        let records = self.outbox.records();
+        let mut text = String::new();
+        if !records.is_empty() {
+            text.push_str(if closed { "1|" } else { "0|" });
+            push_number(now.0, &mut text);
+            text.push('|');
+            to_text(&records, &mut text);
+        }
+        self.host.write(&self.outbox_key(), &text);
+    }
+
+    fn outbox_key(&self) -> String {
+        let mut key = String::from("outbox.");
+        push_id(self.envelope.tab, &mut key);
+        key
+    }
+
+    fn report_scroll(&mut self, at: Timestamp, depth: u32) {
+        for milestone in self.scroll.reach(depth) {
+            self.take_own(at, "scroll", "percent_scrolled", u64::from(*milestone));
+        }
+    }
+
+    fn report_engagement(&mut self, at: Timestamp, engaged: u64) {
+        self.take_own(at, "user_engagement", "engagement_time_msec", engaged);
+    }
+
+    /// An input of our own with one number.
+    fn take_own(&mut self, at: Timestamp, event: &str, name: &str, number: u64) {
+        let mut json = String::new();
+        push_all(&mut json, &["{\"", name, "\":"]);
+        push_number(number, &mut json);
+        json.push('}');
+        self.take_input(at, InputNote { event: String::from(event), is_page: false, json });
+    }
+
+    /// How things stand, for the debug panel, which knows the names.
+    pub(crate) fn report(&self) -> String {
+        let stats = self.outbox.stats();
+        let mut out = String::new();
+        for number in [
+            self.consent as usize,
+            self.held.len(),
+            stats.waiting,
+            stats.under_way,
+            stats.bytes,
+            stats.failures as usize,
+            self.seq as usize,
+            self.refused as usize,
+            self.engine.errors() as usize,
+        ] {
+            push_number(number as u64, &mut out);
+            out.push(' ');
+        }
+        push_id(self.envelope.visitor, &mut out);
+        out.push('\n');
+        to_text(&self.engine.snapshot(Part::Everything), &mut out);
+        out
+    }
+}
+
+fn journey_json(loaded: &Loaded) -> String {
+    let mut json = String::from("\"journey\":");
+    push_json(&loaded.program.journey, &mut json);
+    json.push_str(",\"version\":");
+    push_number(loaded.program.version.into(), &mut json);
+    json.push_str(",\"program\":\"");
+    for digit in (0..16).rev() {
+        push_digit((loaded.hash >> (digit * 4)) as u8, &mut json);
+    }
+    json.push('"');
+    json
+}
+
+/// An object of texts, as JSON.
+fn object(members: &[(&str, &str)]) -> String {
+    let mut json = String::from("{");
+    for (name, value) in members {
+        if json.len() > 1 {
+            json.push(',');
+        }
+        push_json(name, &mut json);
+        json.push(':');
+        push_json(value, &mut json);
+    }
+    json.push('}');
+    json
+}

@@ -1,0 +1,88 @@
+//! Ids: UUIDs of version 7 (RFC 9562 §5.7), made once and never again.
+
+use microstage_engine::Timestamp;
+
+/// Mints ids. The entropy is drawn anew by each instance and is in no snapshot, so a rebuilt
+/// instance or a duplicated tab cannot mint an id twice.
+pub(crate) struct Ids {
+    state: u64,
+    stream: u64,
+}
+
+impl Ids {
+    /// From 16 random bytes.
+    pub(crate) fn new(entropy: &[u8]) -> Self {
+        let seed = entropy.iter().fold(0u128, |seed, byte| seed << 8 | u128::from(*byte));
+        Self { state: seed as u64, stream: (seed >> 64) as u64 | 1 }
+    }
+
+    /// A new id, made at `now`.
+    pub(crate) fn mint(&mut self, now: Timestamp) -> u128 {
+        let high = now.0 << 16 | 0x7000 | self.next() & 0x0fff;
+        let low = self.next() >> 2 | 1 << 63;
+        u128::from(high) << 64 | u128::from(low)
+    }
+
+    /// 32 random bits.
+    pub(crate) fn seed(&mut self) -> u32 {
+        self.next() as u32
+    }
+
+    /// SplitMix64 with a stream of its own (Steele, Lea & Flood, OOPSLA 2014).
+    fn next(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(self.stream);
+        let mut mixed = self.state;
+        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ mixed >> 31
+    }
+}
+
+/// Appends an id in its usual form.
+pub(crate) fn push_id(id: u128, out: &mut String) {
+    for digit in (0..32).rev() {
+        if matches!(digit, 23 | 19 | 15 | 11) {
+            out.push('-');
+        }
+        push_digit((id >> (digit * 4)) as u8, out);
+    }
+}
+
+/// Appends the lower four bits as a hexadecimal digit.
+pub(crate) fn push_digit(bits: u8, out: &mut String) {
+    let digit = bits & 0xf;
+    out.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
+}
+
+/// Reads an id in its usual form.
+pub(crate) fn parse_id(text: &str) -> Option<u128> {
+    let mut id = 0u128;
+    for byte in text.bytes().filter(|byte| *byte != b'-') {
+        id = id << 4 | u128::from(char::from(byte).to_digit(16)?);
+    }
+    (text.len() == 36).then_some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_version_7_and_survive_their_text() {
+        let mut ids = Ids::new(&[7; 16]);
+        let mut seen = Vec::new();
+        for now in [0, 1, 1_795_341_604_120, (1 << 48) - 1] {
+            let id = ids.mint(Timestamp(now));
+            let mut text = String::new();
+            push_id(id, &mut text);
+            assert_eq!(id >> 80, u128::from(now), "{text}");
+            assert_eq!((id >> 76 & 0xf, id >> 62 & 0x3), (7, 2), "{text}");
+            assert_eq!((text.len(), parse_id(&text)), (36, Some(id)));
+            assert!(!seen.contains(&id));
+            seen.push(id);
+        }
+        for broken in ["", "0199", "0199a5e2-7c1b-7d2e-9b1a-3f5a0c9d8e7g"] {
+            assert_eq!(parse_id(broken), None, "{broken:?}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! An event's properties, looked up for the engine in the very text that the wire carries.
+
+use microstage_engine::path::{Tree, resolve};
+use microstage_engine::{Field, Loaded, Value};
+use wasm_bindgen::JsValue;
+
+use crate::runtime::Host;
+
+/// What the program reads of an event. The browser parses the text, and only where the journey
+/// reads anything of it.
+pub(crate) fn fields(
+    host: &Host,
+    json: &str,
+    loaded: &Loaded,
+    event: Option<u16>,
+    is_page: bool,
+) -> Vec<Field> {
+    let mut fields = Vec::new();
+    let paths = loaded.reads(event, is_page);
+    if paths.is_empty() {
+        return fields;
+    }
+    let root = Property { host, value: host.parse(json) };
+    for path in paths {
+        if let Some(definition) = loaded.program.paths.get(usize::from(path)) {
+            fields.push((path, resolve(&root, &definition.segments)));
+        }
+    }
+    fields
+}
+
+struct Property<'a> {
+    host: &'a Host,
+    value: JsValue,
+}
+
+impl Tree for Property<'_> {
+    fn member(&self, name: &str) -> Option<Self> {
+        let value = self.host.member(&self.value, name);
+        (!value.is_undefined()).then_some(Self { host: self.host, value })
+    }
+
+    fn first(&self) -> Option<Self> {
+        self.member("0")
+    }
+
+    fn scalar(&self) -> Value {
+        let value = &self.value;
+        if let Some(number) = value.as_f64() {
+            return Value::double(number);
+        }
+        if let Some(flag) = value.as_bool() {
+            return Value::Bool(flag);
+        }
+        if value.is_null() {
+            return Value::Null;
+        }
+        value.as_string().map_or(Value::Absent, |text| Value::text(&text))
+    }
+}
