@@ -29,14 +29,10 @@ fn write_problem(out: &mut dyn Write, source: &Source, problem: &Problem) -> io:
         Severity::Warning => (WARNING, "warning"),
     };
     let Problem { line, column, .. } = problem;
-    writeln!(
-        out,
-        "{}:{line}:{column}: {}[{}] {}",
-        clean(&source.name),
-        paint(style, word),
-        problem.code,
-        clean(&problem.path),
-    )?;
+    let place = format!("{}:{line}:{column}", clean(&source.name));
+    let kind = format!("{}[{}]", paint(style, word), problem.code);
+    let path = clean(&problem.path);
+    writeln!(out, "{}", format!("{place}: {kind} {path}").trim_end())?;
     let text = source.text.lines().nth((*line as usize).saturating_sub(1));
     let (shown, before_caret) = excerpt(text.unwrap_or_default(), *column as usize);
     let bar = paint(FAINT, "│");

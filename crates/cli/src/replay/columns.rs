@@ -1,6 +1,5 @@
 //! Which column of a CSV file means what.
 
-use csv::StringRecord;
 use microstage_engine::path::{Tree, resolve};
 use microstage_engine::{Loaded, Value};
 
@@ -72,7 +71,7 @@ const USUAL: [(&str, &[&str]); 4] = [
 impl Columns {
     /// Finds the columns, and says all that is missing.
     pub(crate) fn find(
-        header: &StringRecord,
+        header: &[String],
         mapping: &Mapping,
         loaded: &Loaded,
     ) -> Result<Self, Misfit> {
@@ -93,7 +92,10 @@ impl Columns {
                     .push(format!("{column} for the property {property}"));
             }
         }
-        let own = header.iter().enumerate().map(|(index, name)| (name, index));
+        let own = header
+            .iter()
+            .enumerate()
+            .map(|(index, name)| (name.as_str(), index));
         named.extend(own);
         let is_text = |name: &str| mapping.texts.iter().any(|text| text == name);
         for text in &mapping.texts {
@@ -123,16 +125,16 @@ impl Columns {
     }
 
     /// The value of a path in a row.
-    pub(crate) fn value(&self, row: &StringRecord, path: u16) -> Value {
+    pub(crate) fn value(&self, row: &[&str], path: u16) -> Value {
         let column = self.of_path.get(usize::from(path)).copied().flatten();
         column.map_or(Value::Absent, |(column, is_text)| {
-            value(row.get(column).unwrap_or_default(), is_text)
+            value(row.get(column).copied().unwrap_or_default(), is_text)
         })
     }
 }
 
 struct Search<'a> {
-    header: &'a StringRecord,
+    header: &'a [String],
     missing: Vec<String>,
 }
 
@@ -170,7 +172,6 @@ impl Search<'_> {
     }
 
     fn misfit(&self) -> Misfit {
-        let columns: Vec<&str> = self.header.iter().collect();
         let likely: Vec<String> = USUAL
             .iter()
             .filter_map(|(meaning, names)| {
@@ -184,7 +185,7 @@ impl Search<'_> {
             likely.join(",")
         };
         Misfit {
-            found: format!("the columns {}", columns.join(", ")),
+            found: format!("the columns {}", self.header.join(", ")),
             expected: format!(
                 "columns for event, time, and session or visitor; missing: {}",
                 self.missing.join("; ")

@@ -80,6 +80,8 @@ pub(crate) struct Log {
     pub(crate) problems: Vec<Problem>,
     /// Messages that the engine itself concluded: the replay concludes them anew.
     pub(crate) derived: usize,
+    /// Messages that no engine is told, such as `identify`.
+    pub(crate) no_inputs: usize,
     /// How many events there are.
     pub(crate) events: usize,
     names: HashMap<String, String>,
@@ -96,6 +98,7 @@ impl Log {
             runs: Vec::new(),
             problems: Vec::new(),
             derived: 0,
+            no_inputs: 0,
             events: 0,
             names,
             index: HashMap::new(),
@@ -139,6 +142,14 @@ impl Log {
     pub(crate) fn leave_out(&mut self, line: u64, fault: Fault) {
         let file = self.files.last().cloned().unwrap_or_default();
         self.problems.push(Problem { file, line, fault });
+    }
+
+    /// How many lines were left out: one may have several problems, which then stand together.
+    pub(crate) fn lines_left_out(&self) -> usize {
+        let lines = self
+            .problems
+            .chunk_by(|one, next| one.line == next.line && one.file == next.file);
+        lines.count()
     }
 
     /// One text for each name of a stage, however many messages carry it.

@@ -9,6 +9,8 @@ use indicatif::ProgressBar;
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const BUFFER: usize = 256 * 1024;
+/// Enough for the header of a CSV file.
+const BEGINNING: usize = 64 * 1024;
 
 /// How the events stand in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,20 +37,38 @@ pub(crate) fn open(path: &Path, bar: &ProgressBar) -> io::Result<Input> {
     } else {
         Box::new(File::open(path)?)
     };
-    let mut raw = bar.wrap_read(raw);
-    let mut head = Vec::new();
-    raw.by_ref()
-        .take(GZIP.len() as u64)
-        .read_to_end(&mut head)?;
-    let is_packed = head == GZIP;
-    let raw = Cursor::new(head).chain(raw);
-    let mut reader: Box<dyn BufRead> = if is_packed {
-        Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)))
+    let (head, raw) = peek(bar.wrap_read(raw), GZIP.len())?;
+    let raw: Box<dyn Read> = if head == GZIP {
+        Box::new(MultiGzDecoder::new(raw))
     } else {
-        Box::new(BufReader::with_capacity(BUFFER, raw))
+        Box::new(raw)
     };
-    let format = recognise(&path.to_string_lossy(), reader.fill_buf()?);
+    let (beginning, text) = peek(raw, BEGINNING)?;
+    let format = recognise(&path.to_string_lossy(), &beginning);
+    let reader = Box::new(BufReader::with_capacity(BUFFER, text));
     Ok(Input { reader, format })
+}
+
+/// The first bytes of a stream, and the stream with them.
+fn peek(mut stream: impl Read + 'static, bytes: usize) -> io::Result<(Vec<u8>, impl Read)> {
+    let mut head = Vec::new();
+    let read = stream.by_ref().take(bytes as u64).read_to_end(&mut head);
+    let rest: Box<dyn Read> = match read {
+        Ok(_) => Box::new(stream),
+        Err(error) if head.is_empty() => return Err(error),
+        // What came before the break is read, and then the break is reported.
+        Err(error) => Box::new(Broken(Some(error))),
+    };
+    Ok((head.clone(), Cursor::new(head).chain(rest)))
+}
+
+/// A stream that broke while its beginning was looked at.
+struct Broken(Option<io::Error>);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// The name decides, and where it does not, the first character.

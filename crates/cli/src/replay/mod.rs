@@ -11,6 +11,7 @@ mod events;
 mod input;
 mod ndjson;
 mod problem;
+mod records;
 mod report;
 mod summary;
 mod timeline;
@@ -48,6 +49,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let program = &loaded.program;
     match arguments.format {
         Shape::Text => {
+            let mut err = anstream::stderr().lock();
+            log.problems
+                .iter()
+                .try_for_each(|problem| problem.write(&mut err))?;
             let more = summary.replayed - timelines.len();
             report::write_timelines(&mut out, &timelines, more, program)?;
             report::write_summary(&mut out, &summary, program, loaded.hash)?;
@@ -66,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     }
     out.flush()?;
     let different = summary.recorded.different;
-    report::warn(log.problems.len(), different, arguments.strict);
+    report::warn(log.lines_left_out(), different, arguments.strict);
     let is_clean = log.problems.is_empty() && different == 0;
     Ok(if arguments.strict && !is_clean {
         Ending::Problems
@@ -91,10 +96,6 @@ fn read(files: &[PathBuf], mapping: &Mapping, log: &mut Log) -> Result<(), Failu
         }
     }
     bar.finish_using_style();
-    let mut err = anstream::stderr().lock();
-    for problem in &log.problems {
-        problem.write(&mut err)?;
-    }
     Ok(())
 }
 
@@ -120,6 +121,7 @@ fn replay(log: &mut Log, arguments: &Arguments) -> Result<(Summary, Vec<Timeline
         }
     }
     summary.derived = log.derived;
+    summary.no_inputs = log.no_inputs;
     summary.finish();
     Ok((summary, timelines))
 }

@@ -20,22 +20,14 @@ pub(crate) fn read(mut input: Box<dyn BufRead>, log: &mut Log) {
             Ok(0) => return,
             Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
             Ok(_) => read_line(&bytes, line, log),
-            Err(error) => {
-                let fault = Fault::new(
-                    "unreadable",
-                    "the rest of the file",
-                    error.to_string(),
-                    "a file that can be read to its end",
-                    "fetch the file again: it is cut off or damaged",
-                );
-                return log.leave_out(line, fault);
-            }
+            Err(error) => return log.leave_out(line, Fault::cut_off(&error)),
         }
     }
 }
 
 fn read_line(bytes: &[u8], line: u64, log: &mut Log) {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = text.trim_ascii();
     let object = match serde_json::from_slice(text) {
         Ok(Json::Object(object)) => object,
         Ok(other) => {
@@ -44,10 +36,9 @@ fn read_line(bytes: &[u8], line: u64, log: &mut Log) {
             return log.leave_out(line, fault);
         }
         Err(error) => {
-            let found = format!(
-                "{} ({error})",
-                quote(&String::from_utf8_lossy(text.trim_ascii()))
-            );
+            // The text is one line, so the parser's own count of lines says nothing.
+            let reason = error.to_string().replace(" at line 1 column", " at column");
+            let found = format!("{} ({reason})", quote(&String::from_utf8_lossy(text)));
             let remedy = "write one message a line; this line is cut off or damaged";
             let fault = Fault::new("not_json", "$", found, "a message as JSON", remedy);
             return log.leave_out(line, fault);
@@ -60,6 +51,7 @@ fn read_line(bytes: &[u8], line: u64, log: &mut Log) {
     match message.read(line, log) {
         Some(Read::Event(key, event)) => log.add(key, event),
         Some(Read::Derived) => log.derived += 1,
+        Some(Read::NoInput) => log.no_inputs += 1,
         None => message
             .faults
             .into_iter()
@@ -73,6 +65,8 @@ enum Read {
     Event(Key, Event),
     /// A conclusion of the engine, which the replay concludes anew.
     Derived,
+    /// Nothing that an engine is told: who the visitor is, not what happened.
+    NoInput,
 }
 
 /// A message that is read, with everything that is wrong with it.
@@ -87,6 +81,10 @@ impl<'a> Message<'a> {
         let derived = ours.and_then(|ours| ours.get("derived"));
         if derived.and_then(Json::as_bool) == Some(true) {
             return Some(Read::Derived);
+        }
+        let kind = self.object.get("type").and_then(Json::as_str);
+        if matches!(kind, Some("identify" | "group" | "alias")) {
+            return Some(Read::NoInput);
         }
         let id = self.text("messageId", "the id of the message");
         let visitor = self.visitor();
@@ -123,19 +121,27 @@ impl<'a> Message<'a> {
     }
 
     fn visitor(&mut self) -> Option<&'a str> {
-        if self.object.get("anonymousId").is_none_or(Json::is_null) {
-            return self.text("userId", "the id of a visitor in anonymousId or userId");
-        }
-        self.text("anonymousId", "the id of a visitor")
+        let is_there = |name: &str| self.object.get(name).is_some_and(|value| !value.is_null());
+        let name = if is_there("userId") && !is_there("anonymousId") {
+            "userId"
+        } else {
+            "anonymousId"
+        };
+        self.text(name, "the id of a visitor in anonymousId or userId")
     }
 
     /// The name under which the engine knows the message, as the collector names it.
     fn name(&mut self) -> Option<&'a str> {
-        match self.text("type", "the type of a message: track, page or identify")? {
+        let expected = "the type of a message: track, page or identify";
+        match self.text("type", expected)? {
             "track" => self.text("event", "the name of an event"),
             "page" => Some(PAGE_VIEW),
             "screen" => Some("screen_view"),
-            other => Some(other),
+            other => {
+                let remedy = "write \"track\" for something that happened";
+                self.fault("unknown_value", "type", quote(other), expected, remedy);
+                None
+            }
         }
     }
 

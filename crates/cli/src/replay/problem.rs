@@ -51,6 +51,19 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// What is left of the file cannot be had.
+    pub(crate) fn cut_off(error: &io::Error) -> Self {
+        Self::new(
+            "unreadable",
+            "the rest of the file",
+            error.to_string(),
+            "a file that can be read to its end",
+            "fetch the file again: it is cut off or damaged",
+        )
+    }
+}
+
 impl Problem {
     /// One line: there may be many of them.
     pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {

@@ -26,7 +26,7 @@ pub(crate) fn write_timelines(
         let way = way(timeline, program);
         writeln!(out, "{}  {start}  {way}", left(&name, columns))?;
     }
-    if more > 0 {
+    if more > 0 && !timelines.is_empty() {
         let note = format!("… and {} more; --timelines all shows them", count(more));
         writeln!(out, "{}", paint(FAINT, &note))?;
     }
@@ -84,18 +84,24 @@ fn extent(summary: &Summary) -> String {
         parts.push(counted(summary.sessions, "session"));
     }
     parts.push(counted(summary.events, "event"));
-    for (number, noun) in [
-        (summary.derived, "derived message"),
-        (summary.duplicates, "duplicate"),
-    ] {
-        if number > 0 {
-            parts.push(format!("{} passed over", counted(number, noun)));
-        }
-    }
     if let (Some(from), Some(to)) = (&summary.from, &summary.to) {
         parts.push(format!("{from} to {to}"));
     }
-    parts.join(", ")
+    let mut passed_over = vec![
+        (summary.derived, "derived message"),
+        (summary.no_inputs, "identify message"),
+        (summary.duplicates, "duplicate"),
+    ];
+    passed_over.retain(|(number, _)| *number > 0);
+    let passed_over: Vec<_> = passed_over
+        .iter()
+        .map(|(number, noun)| counted(*number, noun))
+        .collect();
+    let mut text = parts.join(", ");
+    if !passed_over.is_empty() {
+        text.push_str(&format!("\npassed over: {}", passed_over.join(", ")));
+    }
+    text
 }
 
 fn write_stages(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
@@ -225,18 +231,18 @@ fn write_table(out: &mut dyn Write, header: &[&str], rows: Vec<Vec<String>>) -> 
 pub(crate) fn write_speed(out: &mut dyn Write, events: usize, seconds: f64) -> io::Result<()> {
     let rate = (events as f64 / seconds.max(1e-9)).round() as usize;
     let speed = format!(
-        "{} in {seconds:.2} s: {} events/s",
+        "{} in {seconds:.3} s: {} events/s",
         counted(events, "event"),
         count(rate)
     );
     writeln!(out, "\n{}", paint(FAINT, &speed))
 }
 
-/// Writes that lines were left out, on the error output.
+/// Writes on the error output that lines were left out, or that stages differ.
 pub(crate) fn warn(lines: usize, differences: usize, is_strict: bool) {
     let mut parts = Vec::new();
     if lines > 0 {
-        parts.push(format!("{} left out", counted(lines, "problem")));
+        parts.push(format!("{} left out", counted(lines, "line")));
     }
     if differences > 0 {
         parts.push(format!("{} unlike recorded", counted(differences, "stage")));

@@ -20,6 +20,8 @@ pub(crate) struct Summary {
     pub(crate) events: usize,
     /// Messages that the engine itself had concluded: they are concluded anew.
     pub(crate) derived: usize,
+    /// Messages that no engine is told, such as `identify`.
+    pub(crate) no_inputs: usize,
     /// Messages whose id was there before.
     pub(crate) duplicates: usize,
     /// Times of the first and of the last event.
@@ -143,6 +145,7 @@ impl Summary {
             sessions: 0,
             events: 0,
             derived: 0,
+            no_inputs: 0,
             duplicates: 0,
             from: None,
             to: None,

@@ -64,7 +64,7 @@ impl Timeline {
         events.retain(|event| seen.insert(event.id));
         let start = events.first().map_or(0, |event| event.at);
         let end = events.last().map_or(0, |event| event.at);
-        let mut visit = Visit::new(loaded, id_of(key.name()), start);
+        let mut visit = Visit::new(loaded, id_of(key.name()));
         let mut timeline = Self {
             key,
             start,
@@ -80,7 +80,7 @@ impl Timeline {
         };
         let mut session = None;
         for event in events {
-            let engine = visit.tab(event.tab);
+            let engine = visit.tab(event.tab, event.at);
             let outcome = handle(engine, &event);
             timeline.conclude(&outcome);
             let current = engine.session().map(|session| session.id);
@@ -90,7 +90,7 @@ impl Timeline {
         }
         if linger > 0 {
             let until = Timestamp(end).plus(linger);
-            let outcome = visit.current().handle(until, &Input::Tick);
+            let outcome = visit.linger(until);
             timeline.conclude(&outcome);
         }
         timeline
@@ -151,47 +151,53 @@ fn handle(engine: &mut Engine, event: &Event) -> Outcome {
 /// A visitor's tabs. Each has an engine of its own, because page facts and slots belong to a tab;
 /// the rest is shared, and a tab adopts what the others committed before it goes on.
 struct Visit {
-    tabs: Vec<(u64, Engine)>,
-    current: usize,
     visitor: u128,
-    begun: bool,
+    loaded: Rc<Loaded>,
+    /// The one that was used last stands at the end.
+    tabs: Vec<(u64, Engine)>,
 }
 
-impl Visit {
-    fn new(loaded: &Rc<Loaded>, visitor: u128, start: u64) -> Self {
-        let engine = Engine::new(Rc::clone(loaded), visitor, Timestamp(start));
-        Self {
-            tabs: vec![(0, engine)],
-            current: 0,
-            visitor,
-            begun: false,
-        }
-    }
+/// So many tabs are remembered. Each load of a page may be a tab of its own, and those of long ago
+/// do not come back.
+const MOST_TABS: usize = 32;
 
-    fn current(&mut self) -> &mut Engine {
-        &mut self.tabs[self.current].1
+impl Visit {
+    fn new(loaded: &Rc<Loaded>, visitor: u128) -> Self {
+        Self {
+            visitor,
+            loaded: Rc::clone(loaded),
+            tabs: Vec::new(),
+        }
     }
 
     /// The engine of a tab, with what the tab before it committed.
-    fn tab(&mut self, tab: u64) -> &mut Engine {
-        if !self.begun {
-            self.begun = true;
-            self.tabs[0].0 = tab;
+    fn tab(&mut self, tab: u64, now: u64) -> &mut Engine {
+        let committed = match self.tabs.last() {
+            Some((last, _)) if *last == tab => None,
+            last => last.map(|(_, engine)| engine.snapshot(Part::Visitor)),
+        };
+        let known = self.tabs.iter().position(|(other, _)| *other == tab);
+        let mut engine = match known {
+            Some(index) => self.tabs.remove(index).1,
+            None => Engine::new(Rc::clone(&self.loaded), self.visitor, Timestamp(now)),
+        };
+        if let Some(snapshot) = committed {
+            // A snapshot that an engine of the same program has just made is always adopted.
+            engine.adopt(&snapshot).ok();
         }
-        if self.tabs[self.current].0 != tab {
-            let snapshot = self.current().snapshot(Part::Visitor);
-            let known = self.tabs.iter().position(|(other, _)| *other == tab);
-            self.current = known.unwrap_or_else(|| {
-                let loaded = Rc::clone(self.tabs[0].1.loaded());
-                // From the beginning of time, so that what is due in the snapshot runs at its
-                // own instant and not at this event's.
-                let engine = Engine::new(loaded, self.visitor, Timestamp(0));
-                self.tabs.push((tab, engine));
-                self.tabs.len() - 1
-            });
-            // A snapshot that the same engine has just made is always adopted.
-            self.current().adopt(&snapshot).ok();
+        if self.tabs.len() == MOST_TABS {
+            self.tabs.remove(0);
         }
-        self.current()
+        let last = self.tabs.len();
+        self.tabs.push((tab, engine));
+        &mut self.tabs[last].1
+    }
+
+    /// Lets time pass after the last event.
+    fn linger(&mut self, until: Timestamp) -> Outcome {
+        let last = self.tabs.last_mut();
+        last.map_or_else(Outcome::default, |(_, engine)| {
+            engine.handle(until, &Input::Tick)
+        })
     }
 }
