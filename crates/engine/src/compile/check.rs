@@ -24,6 +24,9 @@ pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Probl
             }
         }
         (Shape::List(item) | Shape::OneOrMany(item), Json::Array(list)) => {
+            if refuse_too_many(list.elements.len(), place, problems) {
+                return;
+            }
             for (index, element) in list.elements.iter().enumerate() {
                 check(
                     item,
@@ -35,7 +38,6 @@ pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Probl
             if list.elements.is_empty() {
                 refuse(shape, "an empty list", "bad_value", place, problems);
             }
-            refuse_too_many(list.elements.len(), place, problems);
             if matches!(shape, Shape::OneOrMany(_)) || matches!(item, Shape::Str(..)) {
                 refuse_repeated(&list.elements, place, problems);
             }
@@ -68,8 +70,10 @@ fn check_text(shape: &Shape, text: &str, place: &Place, problems: &Problems) {
     }
 }
 
-fn refuse_too_many(found: usize, place: &Place, problems: &Problems) {
-    if found > MOST {
+/// Where there are too many, nothing is said of each.
+fn refuse_too_many(found: usize, place: &Place, problems: &Problems) -> bool {
+    let too_many = found > MOST;
+    if too_many {
         problems.error(
             "too_many",
             place,
@@ -78,6 +82,7 @@ fn refuse_too_many(found: usize, place: &Place, problems: &Problems) {
             "split the journey",
         );
     }
+    too_many
 }
 
 /// The same name twice in a list of names would count twice.
@@ -132,8 +137,10 @@ fn text_fits(shape: &Shape, text: &str) -> bool {
 }
 
 fn check_map(item: &Shape, object: &JsonObject, place: &Place, problems: &Problems) {
+    if refuse_too_many(object.properties.len(), place, problems) {
+        return;
+    }
     report_repeated(object, place, problems);
-    refuse_too_many(object.properties.len(), place, problems);
     for property in &object.properties {
         let name = property.name.as_str();
         let at = place.member(name, property.range.start);
@@ -265,12 +272,12 @@ fn check_kind(
                 did_you_mean(&name.value, words(), "use a kind that exists"),
             ),
         },
-        other => refuse(
-            &Shape::Str(1, 40),
-            &describe(other),
+        other => problems.error(
             "wrong_type",
             &at,
-            problems,
+            describe(other),
+            format!("one of {}", words().collect::<Vec<_>>().join(", ")),
+            "use one of them",
         ),
     }
 }
@@ -300,7 +307,7 @@ fn refuse(shape: &Shape, found: &str, code: &'static str, place: &Place, problem
         Shape::Duration => "write a number with its unit: ms, s, m, h or d".into(),
         Shape::Name => "use letters, digits and _, and begin with a letter".into(),
         Shape::Slug => "use letters, digits, - and _, and begin with a letter".into(),
-        Shape::Event => "use the GA4 name where one exists".into(),
+        Shape::Event => "name the event alone; use GA4's name where it has one".into(),
         Shape::Currency => "write it as EUR, USD or the like".into(),
         Shape::EventPath => "name the event and the property, such as view_item.item_id".into(),
         Shape::Word(words) => did_you_mean(

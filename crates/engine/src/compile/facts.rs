@@ -69,7 +69,7 @@ pub(crate) fn lower_facts<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
                 &fact.place,
                 "`first` with `within`",
                 "`first` without a window",
-                "use last, or remove within",
+                "use `last`, or remove `within`",
             );
         }
         lowering.program.facts.push(Fact {

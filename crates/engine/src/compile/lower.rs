@@ -129,8 +129,8 @@ impl<'a> Lowering<'a> {
 
     /// Parses an expression, and reports what is wrong with it.
     pub(crate) fn parse(&self, source: &str, place: &Place) -> Option<Expr> {
-        if source.len() > LONGEST_TEXT {
-            // The checker of shapes has reported it.
+        if source.len() > LONGEST_TEXT || source.trim().is_empty() {
+            // That is reported where the text is checked.
             return None;
         }
         parse(source)

@@ -162,13 +162,17 @@ impl<'a> Problems<'a> {
 /// A text on one line and not too long for it.
 fn clipped(text: &str) -> String {
     const MOST: usize = 80;
-    let mut chars = text.chars();
-    let shown = chars.by_ref().take(MOST);
-    let mut line: String = shown
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect();
-    if chars.next().is_some() {
-        line.push('…');
+    let mut line = String::new();
+    for (index, c) in text.chars().enumerate() {
+        if index == MOST {
+            line.push('…');
+            break;
+        }
+        if c.is_control() {
+            line.extend(c.escape_default());
+        } else {
+            line.push(c);
+        }
     }
     line
 }
@@ -179,9 +183,13 @@ pub(crate) fn did_you_mean<'n>(
     names: impl Iterator<Item = &'n str>,
     otherwise: &str,
 ) -> String {
+    let close = |candidate: &str| {
+        let distance = distance(name, candidate);
+        let longer = name.chars().count().max(candidate.chars().count());
+        (distance <= longer / 3 + 1 && distance * 2 <= longer).then_some(distance)
+    };
     names
-        .map(|candidate| (distance(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.chars().count() / 3 + 1)
+        .filter_map(|candidate| Some((close(candidate)?, candidate)))
         .min()
         .map_or_else(
             || otherwise.into(),
@@ -189,18 +197,44 @@ pub(crate) fn did_you_mean<'n>(
         )
 }
 
-/// Levenshtein's edit distance (Wagner & Fischer 1974), one row at a time.
+/// The edit distance of Damerau and Levenshtein, by optimal alignment: letters that changed places
+/// count once. One row at a time, and the one before it.
 fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
+    // Far longer than any name; whoever is that long resembles none.
+    const MOST: usize = 100;
+    let left: Vec<char> = left.chars().take(MOST).collect();
+    let right: Vec<char> = right.chars().take(MOST).collect();
+    let mut before = vec![0; right.len() + 1];
     let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, l) in left.chars().enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, r) in right.iter().enumerate() {
-            let replaced = diagonal + usize::from(l != *r);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+    for i in 0..left.len() {
+        let mut next = vec![i + 1; right.len() + 1];
+        for j in 0..right.len() {
+            let replaced = row[j] + usize::from(left[i] != right[j]);
+            next[j + 1] = replaced.min(next[j] + 1).min(row[j + 1] + 1);
+            if i > 0 && j > 0 && left[i] == right[j - 1] && left[i - 1] == right[j] {
+                next[j + 1] = next[j + 1].min(before[j - 1] + 1);
+            }
         }
+        before = std::mem::replace(&mut row, next);
     }
     row[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distance;
+
+    #[test]
+    fn distances() {
+        for (left, right, expected) in [
+            ("", "", 0),
+            ("abc", "", 3),
+            ("kitten", "sitting", 3),
+            ("form", "from", 1),
+            ("ca", "abc", 3),
+        ] {
+            assert_eq!(distance(left, right), expected, "{left} and {right}");
+            assert_eq!(distance(right, left), expected, "{right} and {left}");
+        }
+    }
 }

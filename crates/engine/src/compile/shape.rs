@@ -82,10 +82,10 @@ pub(crate) fn expectation(shape: &Shape) -> String {
         Shape::Expr => "an expression, such as views_10m >= 5".into(),
         Shape::Text => "a text of at most 2000 bytes".into(),
         Shape::Word(words) => format!("one of {}", words.join(", ")),
-        Shape::List(item) => format!("a list, each of it {}", expectation(item)),
+        Shape::List(item) => format!("a list, each element {}", expectation(item)),
         Shape::OneOrMany(item) => format!("{}, or a list of such", expectation(item)),
-        Shape::Map(item) => format!("an object, each of its values {}", expectation(item)),
-        Shape::Object(object) => object.doc.into(),
+        Shape::Map(item) => format!("an object of names, each with {}", expectation(item)),
+        Shape::Object(object) => format!("an object that describes {}", object.doc),
         Shape::Kinds(_) => "an object with a `kind`".into(),
     }
 }

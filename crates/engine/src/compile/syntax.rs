@@ -65,9 +65,16 @@ fn explain(kind: &Kind) -> [String; 3] {
             "close the text, or mend its escape",
         ),
         Kind::SingleQuotedStringsNotAllowed => ("double quotes", "write \" instead of '"),
-        Kind::UnexpectedWord => (
+        Kind::UnexpectedWord | Kind::UnexpectedToken => (
             "a value: a text, a number, true, false, null, { or [",
             "put a text into double quotes",
+        ),
+        Kind::ExpectedStringObjectProperty | Kind::UnexpectedTokenInObject => {
+            ("a name in double quotes", "put the name into double quotes")
+        }
+        Kind::UnexpectedCloseBrace | Kind::UnexpectedCloseBracket => (
+            "what closes the bracket that was opened last",
+            "close the brackets in the order in which they were opened, the last first",
         ),
         Kind::MultipleRootJsonValues => ("one journey", "remove what stands behind its end"),
         Kind::NestingDepthExceeded => ("at most 512 levels", "nest less"),

@@ -40,6 +40,15 @@ pub(crate) fn lower_text<'a>(lowering: &mut Lowering<'a>, text: &At<'a>) -> Opti
 }
 
 fn placeholder(lowering: &mut Lowering, source: &str, place: &Place) -> Option<Part> {
+    if source.trim().is_empty() {
+        lowering.problems.error(
+            "bad_expression",
+            place,
+            "an empty placeholder",
+            "{{ expression }}",
+            "write an expression into it, or remove it",
+        );
+    }
     let tree = lowering.parse(source, place)?;
     match &tree.kind {
         Kind::Call {

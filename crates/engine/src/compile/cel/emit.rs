@@ -67,7 +67,7 @@ impl Emitter<'_> {
                 name,
                 arguments,
             } => self.call(expr.at, target.as_deref(), name, arguments),
-            Kind::Unary(operator, operand) => self.unary(expr.at, *operator, operand),
+            Kind::Unary(operator, operand) => self.unary(*operator, operand),
             Kind::Binary(operator, left, right) => self.binary(expr.at, *operator, left, right),
             Kind::Conditional(condition, yes, no) => self.conditional(condition, yes, no),
         }
@@ -135,7 +135,26 @@ impl Emitter<'_> {
     }
 }
 
-fn demand(fits: bool, at: usize, found: Type, expected: &str) -> Result<(), Fault> {
+/// Demands that what was found may be of a type; `where_` says where.
+fn demand(wanted: Type, found: Type, at: usize, where_: &str) -> Result<(), Fault> {
+    let (fits, expected, remedy) = match wanted {
+        Type::Bool => (
+            found.may_be(wanted),
+            "true or false",
+            "compare it with something",
+        ),
+        Type::Str => (
+            found.may_be(wanted),
+            "a text",
+            "use a text, such as page.type",
+        ),
+        Type::List => (
+            found.may_be(wanted),
+            "a list",
+            "write a list, such as ['home', 'cart']",
+        ),
+        _ => (found.is_number(), "a number", "use a number"),
+    };
     if fits {
         return Ok(());
     }
@@ -143,7 +162,7 @@ fn demand(fits: bool, at: usize, found: Type, expected: &str) -> Result<(), Faul
         "type_error",
         at,
         found.name(),
-        expected,
-        "compare it, so that it becomes true or false, or use another value",
+        format!("{expected} {where_}"),
+        remedy,
     ))
 }

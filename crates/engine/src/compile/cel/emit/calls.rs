@@ -28,17 +28,14 @@ impl Emitter<'_> {
             },
             (None, "size", [argument]) | (Some(argument), "size", []) => {
                 let found = self.expr(argument)?;
-                demand(
-                    found.may_be(Type::Str) || found == Type::List,
-                    argument.at,
-                    found,
-                    "a text or a list in size()",
-                )?;
+                if found != Type::List {
+                    demand(Type::Str, found, argument.at, "or a list in size()")?;
+                }
                 Ok(self.op(op::SIZE, Type::Int))
             }
             (None, "int" | "double", [argument]) => {
                 let found = self.expr(argument)?;
-                demand(found.is_number(), argument.at, found, "a number to convert")?;
+                demand(Type::Double, found, argument.at, &format!("in {name}()"))?;
                 Ok(if name == "int" {
                     self.op(op::TO_INT, Type::Int)
                 } else {
@@ -48,7 +45,7 @@ impl Emitter<'_> {
             (Some(target), "startsWith" | "endsWith" | "contains", [argument]) => {
                 for side in [target, argument] {
                     let found = self.expr(side)?;
-                    demand(found.may_be(Type::Str), side.at, found, "a text")?;
+                    demand(Type::Str, found, side.at, &format!("at {name}()"))?;
                 }
                 let code = match name {
                     "startsWith" => op::STARTS_WITH,
@@ -57,26 +54,32 @@ impl Emitter<'_> {
                 };
                 Ok(self.op(code, Type::Bool))
             }
-            _ => Err(Fault::new(
-                "unknown_name",
-                at,
-                format!("{name}() with {} arguments", arguments.len()),
-                "has(x), size(x), int(x), double(x), x.startsWith(y), x.endsWith(y), x.contains(y)",
-                did_you_mean(
-                    name,
-                    [
-                        "has",
-                        "size",
-                        "int",
-                        "double",
-                        "startsWith",
-                        "endsWith",
-                        "contains",
-                    ]
-                    .into_iter(),
-                    "compute it in the shop and send it as a property",
-                ),
-            )),
+            _ => Err(unknown_call(at, name, arguments.len())),
         }
     }
+}
+
+fn unknown_call(at: usize, name: &str, arguments: usize) -> Fault {
+    const KNOWN: [&str; 7] = [
+        "has",
+        "size",
+        "int",
+        "double",
+        "startsWith",
+        "endsWith",
+        "contains",
+    ];
+    let remedy = if KNOWN.contains(&name) {
+        "write it as it is written there".into()
+    } else {
+        let otherwise = "compute it in the shop and send it as a property";
+        did_you_mean(name, KNOWN.into_iter(), otherwise)
+    };
+    Fault::new(
+        "unknown_name",
+        at,
+        format!("{name}() with {arguments} arguments"),
+        "has(x), size(x), int(x), double(x), x.startsWith(y), x.endsWith(y), x.contains(y)",
+        remedy,
+    )
 }

@@ -8,25 +8,15 @@ use crate::compile::names::Usage;
 use crate::op;
 
 impl Emitter<'_> {
-    pub(super) fn unary(
-        &mut self,
-        at: usize,
-        operator: Unary,
-        operand: &Expr,
-    ) -> Result<Type, Fault> {
+    pub(super) fn unary(&mut self, operator: Unary, operand: &Expr) -> Result<Type, Fault> {
         let found = self.expr(operand)?;
         match operator {
             Unary::Not => {
-                demand(
-                    found.may_be(Type::Bool),
-                    at,
-                    found,
-                    "true or false behind `!`",
-                )?;
+                demand(Type::Bool, found, operand.at, "behind `!`")?;
                 Ok(self.op(op::NOT, Type::Bool))
             }
             Unary::Negate => {
-                demand(found.is_number(), at, found, "a number behind `-`")?;
+                demand(Type::Double, found, operand.at, "behind `-`")?;
                 Ok(self.op(op::NEGATE, found))
             }
         }
@@ -62,8 +52,7 @@ impl Emitter<'_> {
             _ => return self.arithmetic(at, operator, left_type, right_type),
         };
         if operator == Binary::In {
-            let fits = right_type.may_be(Type::List);
-            demand(fits, right.at, right_type, "a list behind `in`")?;
+            demand(Type::List, right_type, right.at, "behind `in`")?;
         } else {
             let of_null = |ty| matches!(ty, Type::Null);
             let equality = matches!(operator, Binary::Equal | Binary::NotEqual);
@@ -152,13 +141,13 @@ impl Emitter<'_> {
         } else {
             (op::JUMP_IF_FALSE, op::AND)
         };
-        let expected = format!("true or false at `{}`", operator.symbol());
+        let place = format!("at `{}`", operator.symbol());
         let found = self.expr(left)?;
-        demand(found.may_be(Type::Bool), left.at, found, &expected)?;
+        demand(Type::Bool, found, left.at, &place)?;
         self.op(jump, Type::Bool);
         let hole = self.hole();
         let found = self.expr(right)?;
-        demand(found.may_be(Type::Bool), right.at, found, &expected)?;
+        demand(Type::Bool, found, right.at, &place)?;
         self.op(combine, Type::Bool);
         self.fill(hole, hole + 2);
         Ok(Type::Bool)
@@ -171,12 +160,7 @@ impl Emitter<'_> {
         no: &Expr,
     ) -> Result<Type, Fault> {
         let found = self.expr(condition)?;
-        demand(
-            found.may_be(Type::Bool),
-            condition.at,
-            found,
-            "true or false before `?`",
-        )?;
+        demand(Type::Bool, found, condition.at, "before `?`")?;
         self.op(op::BRANCH, Type::Bool);
         let on_false = self.hole();
         let on_error = self.hole();
