@@ -82,8 +82,12 @@ pub(crate) struct Log {
     pub(crate) derived: usize,
     /// Messages that no engine is told, such as `identify`.
     pub(crate) no_inputs: usize,
+    /// Messages of this journey that another version of it, or another compiler, decided.
+    pub(crate) other_program: usize,
     /// How many events there are.
     pub(crate) events: usize,
+    /// The program's hash, as messages carry it.
+    pub(crate) hash: String,
     names: HashMap<String, String>,
     index: HashMap<Key, usize>,
     stages: HashMap<String, Rc<str>>,
@@ -93,12 +97,14 @@ impl Log {
     /// An empty log. `names` tells what the events of a source are called in the journey.
     pub(crate) fn new(loaded: Rc<Loaded>, names: HashMap<String, String>) -> Self {
         Self {
+            hash: format!("{:016x}", loaded.hash),
             loaded,
             files: Vec::new(),
             runs: Vec::new(),
             problems: Vec::new(),
             derived: 0,
             no_inputs: 0,
+            other_program: 0,
             events: 0,
             names,
             index: HashMap::new(),

@@ -122,6 +122,7 @@ fn replay(log: &mut Log, arguments: &Arguments) -> Result<(Summary, Vec<Timeline
     }
     summary.derived = log.derived;
     summary.no_inputs = log.no_inputs;
+    summary.recorded.other_program = log.other_program;
     summary.finish();
     Ok((summary, timelines))
 }

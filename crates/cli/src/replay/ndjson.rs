@@ -102,6 +102,8 @@ impl<'a> Message<'a> {
         let word = |name: &str| ours.and_then(|ours| ours.get(name)?.as_str());
         let is_of_journey = word("journey") == Some(log.loaded.program.journey.as_str());
         let recorded = word("stage").filter(|_| is_of_journey);
+        let is_other = word("program").is_some_and(|program| program != log.hash);
+        log.other_program += usize::from(recorded.is_some() && is_other);
         let event = Event {
             at,
             order: (number("order"), number("seq")),

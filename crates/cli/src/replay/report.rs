@@ -162,6 +162,7 @@ fn write_recorded(out: &mut dyn Write, recorded: &Recorded) -> io::Result<()> {
     let Recorded {
         compared,
         different,
+        other_program,
         differences,
     } = recorded;
     if *compared == 0 {
@@ -180,6 +181,10 @@ fn write_recorded(out: &mut dyn Write, recorded: &Recorded) -> io::Result<()> {
         "\nrecorded stages: {} compared, {verdict}",
         count(*compared)
     )?;
+    if *other_program > 0 {
+        let note = "recorded with another version of the journey";
+        writeln!(out, "{note}: {}", count(*other_program))?;
+    }
     let cells = differences.iter().map(|row| {
         vec![
             format!("{}:{}", clean(&row.file), row.line),

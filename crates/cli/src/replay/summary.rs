@@ -71,12 +71,15 @@ pub(crate) struct MomentCount {
 
 /// How the replay compares with the stages that the messages carry.
 #[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Recorded {
     /// Messages that carry a stage of this journey.
     pub(crate) compared: usize,
     /// Those that carry another one than the replay reached.
     pub(crate) different: usize,
-    /// The first of each session or visitor.
+    /// Messages that carry the stage of another program than the replayed one.
+    pub(crate) other_program: usize,
+    /// The first difference of each visitor.
     pub(crate) differences: Vec<DifferenceRow>,
 }
 

@@ -1,6 +1,8 @@
 //! Running the binary, as a user does.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod browser;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
