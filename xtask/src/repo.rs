@@ -98,6 +98,7 @@ impl Repo {
         self.task(&cargo.to_string_lossy())
             .env("CARGO_TARGET_DIR", self.path("target"))
             .env("CARGO_TERM_COLOR", "never")
+            .env("TERM", "dumb")
     }
 
     /// Node, for a script of the repository.

@@ -44,8 +44,14 @@ impl Step<'_> {
         if made && fs::read_to_string(&stamp).is_ok_and(|old| old == digest) {
             return Ok(false);
         }
-        // A step that is stopped half way must not look finished.
+        // A step that is stopped half way must not look finished, and no compressed file may
+        // outlive the one that it was made from.
         let _ = fs::remove_file(&stamp);
+        for output in self.outputs {
+            for compressed in [".br", ".gz"] {
+                let _ = fs::remove_file(repo.path(&format!("{output}{compressed}")));
+            }
+        }
         say::timed(self.name, || {
             work()?;
             match self

@@ -118,7 +118,7 @@ fn run_step(session: &Session<'_>, step: &Step) -> Row {
         say::line(&format!(
             "--- {} ---\n{}\n---",
             step.name,
-            report.output.trim_end()
+            worth_reading(&report.output)
         ));
     }
     let verdict = if report.counts.failed > 0 {
@@ -138,9 +138,31 @@ fn run_step(session: &Session<'_>, step: &Step) -> Row {
     }
 }
 
+/// The whole output, without the lines in which cargo tells what it is busy with.
+fn worth_reading(output: &str) -> String {
+    let busy = [
+        "Compiling ",
+        "Checking ",
+        "Documenting ",
+        "Downloading ",
+        "Downloaded ",
+    ];
+    let told = output.lines().filter(|line| {
+        let indented = line.starts_with(' ');
+        !(indented && busy.iter().any(|word| line.trim_start().starts_with(word)))
+    });
+    told.collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_failure_is_shown_without_what_cargo_was_busy_with() {
+        let output = "   Compiling a v1\nerror: b\n  --> c.rs\n  Checking the till\nChecking x";
+        assert_eq!(worth_reading(output), "error: b\n  --> c.rs\nChecking x");
+    }
 
     #[test]
     fn arguments_select_steps() {

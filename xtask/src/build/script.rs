@@ -15,6 +15,16 @@ const SOURCES: &[&str] = &[
     "dist/microstage-core.js",
 ];
 
+/// What is served to pages.
+const SERVED: &[&str] = &[
+    "dist/microstage.js",
+    "dist/microstage.wasm",
+    "dist/microstage-core.js",
+    "dist/panel.js",
+    "dist/inspect.js",
+    "dist/inspect.wasm",
+];
+
 /// The TypeScript files that others name, and what each becomes.
 const ENTRIES: [(&str, &str); 4] = [
     ("js/script.ts", "dist/microstage.js, for the script tag"),
@@ -53,18 +63,15 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
         ],
     };
     package.run(repo, || node(repo, "package"))?;
+    let made: Vec<String> = SERVED
+        .iter()
+        .flat_map(|name| [format!("{name}.br"), format!("{name}.gz")])
+        .collect();
     let compressed = Step {
         name: "compressed files",
-        inputs: &[
-            "dist/microstage.js",
-            "dist/microstage.wasm",
-            "dist/microstage-core.js",
-            "dist/panel.js",
-            "dist/inspect.js",
-            "dist/inspect.wasm",
-        ],
+        inputs: SERVED,
         settings: &[],
-        outputs: &["dist/microstage.js.br", "dist/microstage.wasm.gz"],
+        outputs: &made.iter().map(String::as_str).collect::<Vec<_>>(),
     };
     compressed.run(repo, || node(repo, "compress"))
 }

@@ -1,0 +1,51 @@
+// What is served to pages, as it lies in dist/ after a build.
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { before, test } from 'node:test';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { DIST } from './paths.mjs';
+
+const read = (name) => readFileSync(path.join(DIST, name));
+const exported = (name) => WebAssembly.Module.exports(new WebAssembly.Module(read(name))).map((each) => each.name);
+const served = () => readdirSync(DIST).filter((name) => /\.(js|wasm)$/.test(name)).sort();
+
+before(() => assert.ok(existsSync(DIST), 'found no dist/; expected a build; run `cargo xtask build`'));
+
+test('everything that pages, the panel and the fallback load is there', () => {
+  const expected = ['inspect.js', 'inspect.wasm', 'microstage-core.js', 'microstage.js', 'microstage.wasm', 'panel.js'];
+  assert.deepEqual(served(), expected);
+});
+
+test('the compressed files are those of this build', () => {
+  for (const name of served()) {
+    assert.ok(brotliDecompressSync(read(`${name}.br`)).equals(read(name)), `${name}.br`);
+    assert.ok(gunzipSync(read(`${name}.gz`)).equals(read(name)), `${name}.gz`);
+  }
+});
+
+test('the core as JavaScript exports what the module exports', async () => {
+  const { default: instantiate } = await import(path.join(DIST, 'microstage-core.js'));
+  // Nothing of the glue is called before an export is.
+  const glue = new Proxy({}, { get: () => () => assert.fail('called before its time') });
+  const core = instantiate({ './microstage_bg.js': glue });
+  assert.deepEqual(Object.keys(core).sort(), exported('microstage.wasm').sort());
+});
+
+test('the page module asks its host for functions of its glue, and for nothing else', () => {
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(read('microstage.wasm')));
+  const others = imports.filter(({ module, kind }) => module !== './microstage_bg.js' || kind !== 'function');
+  assert.deepEqual(others, []);
+});
+
+test('no script makes code from text, which strict policies forbid', () => {
+  for (const name of served().filter((each) => each.endsWith('.js'))) {
+    assert.doesNotMatch(read(name).toString(), /\beval\(|new Function\b|\bFunction\(/, name);
+  }
+});
+
+test('no machine left its paths in what is served', () => {
+  const paths = /\/(home|root|work|Users|rustc)\/|\.cargo\/registry|\.rustup/;
+  assert.deepEqual(served().filter((name) => paths.test(read(name).toString('latin1'))), []);
+});
