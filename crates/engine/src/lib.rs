@@ -17,7 +17,6 @@ mod facts;
 pub mod hash;
 mod index;
 mod input;
-pub mod node;
 pub mod op;
 pub mod path;
 pub mod program;

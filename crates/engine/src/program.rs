@@ -10,7 +10,7 @@ use crate::codec::{Codec, Reader, record};
 use crate::hash::fnv64;
 use crate::value::Value;
 
-pub use content::{Attribute, Binding, Block, Body, Choice, Node, Part, Slot, Text};
+pub use content::{Block, Choice, Part, Slot};
 
 /// The format number that this runtime reads. A page asks the collector for a program by it.
 pub const FORMAT: u8 = 1;

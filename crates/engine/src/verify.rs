@@ -1,9 +1,8 @@
 //! Checks a decoded program: afterwards every index points somewhere, every jump stays inside its
 //! code, and nothing can go round for ever. The rest of the engine relies on it.
 
-use crate::node::{ATTRIBUTES, TAGS};
 use crate::op;
-use crate::program::{Body, Effect, Node, Part, Program, Text, Trigger};
+use crate::program::{Effect, Part, Program, Trigger};
 
 /// Longer than any duration that a journey can name; short enough that sums of instants and
 /// durations do not run over.
@@ -11,9 +10,6 @@ const LONGEST: u64 = 1 << 50;
 
 /// More lists in one expression than any person writes: it bounds how deep they can nest.
 pub(crate) const MOST_LISTS: usize = 64;
-
-/// How deep nodes can nest.
-const DEEPEST: u8 = 16;
 
 /// Whether the program is sound.
 #[must_use]
@@ -159,38 +155,9 @@ impl Verifier<'_> {
                 self.indices(choice.condition.as_slice(), program.conditions.len());
             }
         }
-        for block in &program.blocks {
-            match &block.body {
-                Body::Tree { root } => self.node(root, 0),
-                Body::Template { bindings, .. } => {
-                    for binding in bindings {
-                        self.text(&binding.text);
-                    }
-                }
-            }
-        }
-    }
-
-    fn node(&mut self, node: &Node, depth: u8) {
-        self.require(depth < DEEPEST);
-        self.index(node.tag.into(), TAGS.len());
-        if let Some(text) = &node.text {
-            self.text(text);
-        }
-        for attribute in &node.attributes {
-            self.index(attribute.name.into(), ATTRIBUTES.len());
-            self.text(&attribute.text);
-        }
-        for child in &node.children {
-            self.node(child, depth + 1);
-        }
-    }
-
-    fn text(&mut self, text: &Text) {
-        for part in &text.parts {
-            match part {
-                Part::Literal { .. } => {}
-                Part::Plain { expr } | Part::Money { expr } => self.expr(Some(*expr)),
+        for part in program.blocks.iter().flat_map(|block| &block.parts) {
+            if let Part::Plain { expr } | Part::Money { expr } = part {
+                self.expr(Some(*expr));
             }
         }
     }

@@ -9,38 +9,61 @@
 
 mod support;
 
+use std::fmt::Write;
+
+use microstage_engine::Part;
+use microstage_engine::hash::fnv64;
 use serde_json::Value as Json;
 use support::Sim;
+use support::vectors;
 
 #[test]
 fn every_shared_vector_holds() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors");
-    let mut cases = 0;
+    let cases = vectors::all();
     let mut failures = Vec::new();
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.sort();
-    for file in files
-        .iter()
-        .filter(|file| file.extension().is_some_and(|ending| ending == "json"))
-    {
-        let list: Vec<Json> =
-            serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-        for case in &list {
-            cases += 1;
-            let name = format!(
-                "{}: {}",
-                file.file_name().unwrap().to_string_lossy(),
-                case["name"]
-            );
-            assert!(case["why"].is_string(), "{name} does not say why");
-            failures.extend(failure(case).map(|text| format!("{name}\n{text}")));
+    for (file, case) in &cases {
+        let name = format!("{file}: {}", case["name"]);
+        assert!(case["why"].is_string(), "{name} does not say why");
+        failures.extend(failure(case).map(|text| format!("{name}\n{text}")));
+    }
+    assert!(cases.len() >= 60, "only {} cases found", cases.len());
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+/// The same bits everywhere: what the engine says and stores in all vectors, as one number for each
+/// file. The wasm build compares itself with the same numbers. `MICROSTAGE_WRITE=1` writes them.
+#[test]
+fn every_bit_is_the_recorded_one() {
+    let mut golden = String::new();
+    let mut cases = vectors::all();
+    while let Some((file, _)) = cases.first().cloned() {
+        let (own, others) = cases.into_iter().partition(|(name, _)| *name == file);
+        cases = others;
+        writeln!(golden, "{file} {:016x}", bits(&own)).unwrap();
+    }
+    let path = format!("{}/golden.txt", vectors::folder());
+    if std::env::var_os("MICROSTAGE_WRITE").is_some() {
+        std::fs::write(&path, &golden).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), golden);
+}
+
+/// The hash of all programs, outputs and snapshots of these cases.
+fn bits(cases: &[(String, Json)]) -> u64 {
+    let mut bytes = Vec::new();
+    for (_, case) in cases {
+        let mut sim = Sim::new(&case["journey"].to_string());
+        bytes.extend_from_slice(&sim.engine.loaded().hash.to_le_bytes());
+        for step in case["steps"].as_array().unwrap() {
+            sim.step(step);
+            bytes.extend(sim.engine.snapshot(Part::Everything));
+        }
+        for (line, id) in sim.trace.iter().zip(&sim.ids) {
+            bytes.extend_from_slice(line.as_bytes());
+            bytes.extend_from_slice(&id.to_le_bytes());
         }
     }
-    assert!(cases >= 25, "only {cases} cases found");
-    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+    fnv64(&bytes)
 }
 
 /// Runs a case twice, as it is and with the engine rebuilt from its snapshot after each step: a

@@ -3,10 +3,10 @@
 
 use super::json::At;
 use super::lower::Lowering;
+use super::node::{Node, Text, Writer, is_safe_address};
 use super::problem::did_you_mean;
 use super::text::lower_text;
-use crate::node::{ATTRIBUTES, TAGS};
-use crate::program::{Attribute, Binding, Block, Body, Choice, Node, Part, Slot, Text};
+use crate::program::{Block, Choice, Part, Slot};
 
 /// The styles of banners.
 const BANNER_CSS: &str = include_str!("banner.css");
@@ -14,18 +14,16 @@ const BANNER_CSS: &str = include_str!("banner.css");
 /// Lowers all blocks.
 pub(crate) fn lower_blocks<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
     for (name, block) in root.get("blocks").iter().flat_map(At::members) {
-        let body = match block.text_of("kind") {
-            Some("template") => lower_template(lowering, &block),
-            _ => Body::Tree {
-                root: lower_banner(lowering, &block),
-            },
-        };
-        if matches!(body, Body::Tree { .. }) && lowering.program.styles.is_empty() {
+        let mut out = Writer::default();
+        if block.text_of("kind") == Some("template") {
+            lower_template(lowering, &block, &mut out);
+        } else {
+            lower_banner(lowering, &block).write(&mut out);
             lowering.program.styles = squeeze(BANNER_CSS);
         }
         lowering.program.blocks.push(Block {
             name: name.into(),
-            body,
+            parts: out.finish(),
         });
     }
 }
@@ -107,25 +105,21 @@ fn find_block(lowering: &Lowering, item: &At) -> Option<u16> {
     found.map(|index| index as u16)
 }
 
-fn lower_template<'a>(lowering: &mut Lowering<'a>, block: &At<'a>) -> Body {
-    let mut bindings = Vec::new();
+fn lower_template<'a>(lowering: &mut Lowering<'a>, block: &At<'a>, out: &mut Writer) {
+    let mut texts = Vec::new();
     for (name, text) in block.get("bind").iter().flat_map(At::members) {
-        if let Some(text) = lower_text(lowering, &text) {
-            bindings.push(Binding {
-                name: name.into(),
-                text,
-            });
-        }
+        texts.extend(lower_text(lowering, &text).map(|text| (name, text)));
     }
-    Body::Template {
-        name: block.text_of("template").unwrap_or("").into(),
-        bindings,
-    }
+    out.raw("{\"template\":");
+    out.text(block.text_of("template").unwrap_or(""));
+    out.raw(",\"texts\":");
+    out.object(texts.iter().map(|(name, text)| (*name, text)));
+    out.raw("}");
 }
 
 /// A headline, a line below it and a link.
 fn lower_banner<'a>(lowering: &mut Lowering<'a>, block: &At<'a>) -> Node {
-    let mut body = element("div", "ms-banner-body");
+    let mut body = Node::new("div", "ms-banner-body");
     for (field, class) in [("title", "ms-banner-title"), ("text", "ms-banner-text")] {
         if let Some(text) = block
             .get(field)
@@ -133,14 +127,14 @@ fn lower_banner<'a>(lowering: &mut Lowering<'a>, block: &At<'a>) -> Node {
         {
             body.children.push(Node {
                 text: Some(text),
-                ..element("p", class)
+                ..Node::new("p", class)
             });
         }
     }
-    let mut root = element("div", "ms-banner");
+    let mut root = Node::new("div", "ms-banner");
     root.children.push(body);
     if let Some(cta) = block.get("cta") {
-        let mut link = element("a", "ms-banner-cta");
+        let mut link = Node::new("a", "ms-banner-cta");
         link.text = cta
             .get("label")
             .and_then(|label| lower_text(lowering, &label));
@@ -148,7 +142,7 @@ fn lower_banner<'a>(lowering: &mut Lowering<'a>, block: &At<'a>) -> Node {
             && let Some(text) = lower_text(lowering, &href)
         {
             check_address(lowering, &href, &text);
-            link.attributes.push(attribute("href", text));
+            link.attributes.push(("href", text));
         }
         root.children.push(link);
     }
@@ -161,7 +155,7 @@ fn lower_banner<'a>(lowering: &mut Lowering<'a>, block: &At<'a>) -> Node {
 fn check_address(lowering: &Lowering, href: &At, text: &Text) {
     let mut address = String::new();
     let mut begun = true;
-    for (index, part) in text.parts.iter().enumerate() {
+    for (index, part) in text.iter().enumerate() {
         match part {
             Part::Literal { text } => address.push_str(text),
             // Stands for something harmless.
@@ -171,7 +165,7 @@ fn check_address(lowering: &Lowering, href: &At, text: &Text) {
             }
         }
     }
-    if !begun || !crate::node::is_safe_address(&address) {
+    if !begun || !is_safe_address(&address) {
         lowering.problems.error(
             "unsafe_address",
             &href.place,
@@ -179,25 +173,6 @@ fn check_address(lowering: &Lowering, href: &At, text: &Text) {
             "an address that begins with https:, http:, mailto:, tel:, /, # or ?, or a relative one, without spaces",
             "write the beginning of the address out, without a script in it",
         );
-    }
-}
-
-fn element(tag: &str, class: &str) -> Node {
-    let tag = TAGS.iter().position(|known| *known == tag).unwrap_or(0) as u8;
-    Node {
-        tag,
-        class: class.into(),
-        attributes: Vec::new(),
-        text: None,
-        children: Vec::new(),
-    }
-}
-
-fn attribute(name: &str, text: Text) -> Attribute {
-    let name = ATTRIBUTES.iter().position(|known| *known == name);
-    Attribute {
-        name: name.unwrap_or(0) as u8,
-        text,
     }
 }
 

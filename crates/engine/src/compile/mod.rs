@@ -11,6 +11,7 @@ mod facts;
 mod json;
 mod lower;
 mod names;
+mod node;
 mod problem;
 mod rules;
 mod schema;

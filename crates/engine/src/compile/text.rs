@@ -3,8 +3,9 @@
 use super::cel::tree::Kind;
 use super::json::At;
 use super::lower::Lowering;
+use super::node::Text;
 use super::problem::Place;
-use crate::program::{Part, Text};
+use crate::program::Part;
 
 /// Lowers a text; what is wrong with a placeholder is reported and left out.
 pub(crate) fn lower_text<'a>(lowering: &mut Lowering<'a>, text: &At<'a>) -> Option<Text> {
@@ -36,7 +37,7 @@ pub(crate) fn lower_text<'a>(lowering: &mut Lowering<'a>, text: &At<'a>) -> Opti
         at = close + 2;
     }
     push_literal(&mut parts, &source[at..]);
-    Some(Text { parts })
+    Some(parts)
 }
 
 fn placeholder(lowering: &mut Lowering, source: &str, place: &Place) -> Option<Part> {

@@ -1,4 +1,4 @@
-//! What slots show: blocks, as trees of nodes or as templates of the page, and their texts.
+//! What slots show: blocks, which the page builds from JSON with the values of now in it.
 
 use crate::codec::record;
 
@@ -29,75 +29,15 @@ record! {
     pub struct Block {
         /// Its name.
         pub name: String,
-        /// What it is built from.
-        pub body: Body,
-    }
-}
-
-record! {
-    /// How a block is built.
-    pub enum Body {
-        /// From nodes of the program.
-        0 => Tree {
-            /// The outermost node.
-            root: Node,
-        },
-        /// By cloning the page's own `<template data-ms-block>` of that name.
-        1 => Template {
-            /// The template's name in the page.
-            name: String,
-            /// Its texts.
-            bindings: Vec<Binding>,
-        },
-    }
-}
-
-record! {
-    /// A text that a page's template shows where it says `data-ms-text="name"`.
-    pub struct Binding {
-        /// The name in the template.
-        pub name: String,
-        /// The text.
-        pub text: Text,
-    }
-}
-
-record! {
-    /// An element to build.
-    pub struct Node {
-        /// Index into [`crate::node::TAGS`].
-        pub tag: u8,
-        /// Value of its `class`.
-        pub class: String,
-        /// Attributes: indices into [`crate::node::ATTRIBUTES`] and their texts.
-        pub attributes: Vec<Attribute>,
-        /// Its text, before its children.
-        pub text: Option<Text>,
-        /// Its children.
-        pub children: Vec<Node>,
-    }
-}
-
-record! {
-    /// An attribute to set.
-    pub struct Attribute {
-        /// Index into [`crate::node::ATTRIBUTES`].
-        pub name: u8,
-        /// Its value.
-        pub text: Text,
-    }
-}
-
-record! {
-    /// A text with placeholders.
-    pub struct Text {
-        /// Its parts, in order.
+        /// Together a text of JSON, which the page builds from: a tree of nodes
+        /// (`{"tag":…,"class":…,"text":…,"attributes":{…},"children":[…]}`), or a template of the page
+        /// (`{"template":…,"texts":{…}}`). Placeholders stand inside of JSON's texts.
         pub parts: Vec<Part>,
     }
 }
 
 record! {
-    /// A part of a text.
+    /// A part of a block's JSON.
     pub enum Part {
         /// As it stands.
         0 => Literal {

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 pub mod random;
+pub mod vectors;
 
 use std::rc::Rc;
 
@@ -16,6 +17,8 @@ pub struct Sim {
     pub compiled: Compiled,
     /// Every output as a line (see `tests/vectors/README.md`).
     pub trace: Vec<String>,
+    /// The id of the conclusion in each line; 0 for a slot.
+    pub ids: Vec<u128>,
     pub wake_at: Option<u64>,
     next_id: u128,
 }
@@ -32,6 +35,7 @@ impl Sim {
             engine,
             compiled,
             trace: Vec::new(),
+            ids: Vec::new(),
             wake_at: None,
             next_id: 1,
         }
@@ -129,6 +133,12 @@ impl Sim {
         let program = self.engine.program();
         let mut lines = Vec::new();
         for output in &outcome.outputs {
+            self.ids.push(match output {
+                Output::Stage { conclusion, .. } | Output::Moment { conclusion, .. } => {
+                    conclusion.id
+                }
+                Output::Slot { .. } => 0,
+            });
             lines.push(match output {
                 Output::Stage {
                     from,

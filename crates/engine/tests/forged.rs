@@ -1,0 +1,184 @@
+//! Programs with a right hash and wrong content: each is refused, and each would otherwise make the
+//! engine panic, overflow its stack or go round for ever.
+#![cfg(feature = "compile")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test may stop at what it did not expect"
+)]
+
+use microstage_engine::compile::compile;
+use microstage_engine::hash::fnv64;
+use microstage_engine::program::{Body, Code, Part, Scope, Trigger};
+use microstage_engine::{Program, ProgramError, op};
+
+const JOURNEY: &str = r#"{
+  "journey": "t", "version": 1,
+  "facts": { "n": { "count": "v", "where": "event.x > 1.0", "within": "10s" } },
+  "stages": {
+    "a": { "initial": true, "exit": [{ "after": "5s", "to": "b" }] },
+    "b": { "enter": [{ "when": "n > 1 || page.y == 'z'" }] }
+  },
+  "moments": { "m": { "after": "1s", "since": "v", "unless": "w", "hold": "1m" }, "o": { "on": "v" } },
+  "segments": { "s": "n > 2", "t": "segment.s && moment.m" },
+  "blocks": { "b": { "kind": "banner", "title": "{{ n }}" } },
+  "slots": { "t": { "choose": [{ "block": "b", "when": "segment.t" }] } }
+}"#;
+
+type Forge = fn(&mut Program);
+
+const FORGERIES: [(&str, Forge); 24] = [
+    ("no stages", |p| p.stages.clear()),
+    ("an initial stage that is not there", |p| p.initial = 2),
+    ("an endless session", |p| p.session_timeout = u64::MAX),
+    ("an event that reads a path that is not there", |p| {
+        p.events[0].reads.push(9)
+    }),
+    ("a fact that listens to no event", |p| {
+        p.facts[0].sources[0].event = 99
+    }),
+    ("a fact that reads no path", |p| {
+        p.facts[0].sources[0].path = Some(99)
+    }),
+    ("a filter that is no expression", |p| {
+        p.facts[0].sources[0].filter = Some(99)
+    }),
+    ("a window beyond time", |p| p.facts[0].within = u64::MAX),
+    ("a segment with another's condition", |p| {
+        p.segments[1].condition = 0
+    }),
+    ("more segments than conditions", |p| {
+        p.conditions.truncate(1)
+    }),
+    ("a condition that is no expression", |p| {
+        p.conditions[0].expr = 99
+    }),
+    ("a condition that reads no cell", |p| read_cell(p, 0)),
+    ("a segment that reads itself", |p| read_cell(p, 3)),
+    ("a segment that reads a later one", |p| read_cell(p, 2)),
+    ("a rule without a condition", |p| {
+        p.rules[3].trigger = Trigger::When { condition: 99 };
+    }),
+    ("a timer without a delay", |p| set_delay(p, 0)),
+    ("a timer beyond time", |p| set_delay(p, u64::MAX)),
+    ("a hold beyond time", |p| p.moments[0].hold = u64::MAX),
+    ("a choice without a block", |p| {
+        p.slots[0].choose[0].block = 9
+    }),
+    ("a tag that is not on the list", |p| root(p).tag = 99),
+    ("a text without an expression", |p| {
+        let text = root(p).children[0].children[0]
+            .text
+            .as_mut()
+            .expect("a title");
+        text.parts.push(Part::Money { expr: 99 });
+    }),
+    ("code that jumps out of itself", |p| {
+        code(p, &[op::TRUE, op::JUMP_IF_TRUE, 9, 0])
+    }),
+    ("code that breaks off", |p| code(p, &[op::CONSTANT, 0])),
+    ("an operation that does not exist", |p| code(p, &[200])),
+];
+
+/// Makes the first condition read a cell, counted from the end.
+fn read_cell(program: &mut Program, from_end: u16) {
+    let cell = program.cells() - from_end;
+    program.conditions[0].reads.push(cell);
+}
+
+fn set_delay(program: &mut Program, to: u64) {
+    for rule in &mut program.rules {
+        if let Trigger::After { delay, .. } = &mut rule.trigger {
+            *delay = to;
+        }
+    }
+}
+
+fn root(program: &mut Program) -> &mut microstage_engine::program::Node {
+    let Body::Tree { root } = &mut program.blocks[0].body else {
+        panic!("a banner is a tree");
+    };
+    root
+}
+
+fn code(program: &mut Program, bytes: &[u8]) {
+    program.exprs[0] = Code {
+        bytes: bytes.to_vec(),
+    };
+}
+
+fn sound() -> Program {
+    let bytes = compile(JOURNEY).program.expect("a journey without errors");
+    Program::decode(&bytes)
+        .expect("a program that was just compiled")
+        .0
+}
+
+fn is_refused(program: &Program) -> bool {
+    matches!(
+        Program::decode(&program.encode()),
+        Err(ProgramError::Malformed)
+    )
+}
+
+#[test]
+fn forged_programs_are_refused() {
+    assert!(!is_refused(&sound()));
+    for (name, forge) in FORGERIES {
+        let mut program = sound();
+        forge(&mut program);
+        assert!(is_refused(&program), "{name}");
+    }
+}
+
+#[test]
+fn nesting_cannot_exhaust_the_stack() {
+    let mut program = sound();
+    for _ in 0..40 {
+        let inner = root(&mut program).clone();
+        let outer = root(&mut program);
+        (outer.class, outer.children) = (String::new(), vec![inner]);
+    }
+    assert!(is_refused(&program));
+    // So deep that reading it to its end would end the process: the bytes of a node that has only
+    // a child, again and again.
+    let mut bytes = program.encode();
+    let node = [0, 0, 0, 0, 1];
+    let start = bytes
+        .windows(10)
+        .position(|window| window == [node, node].concat())
+        .expect("the nodes");
+    let deep: Vec<u8> = node
+        .iter()
+        .copied()
+        .cycle()
+        .take(node.len() * 100_000)
+        .collect();
+    bytes.splice(start..start, deep);
+    let hash = fnv64(&bytes[12..]);
+    bytes[4..12].copy_from_slice(&hash.to_le_bytes());
+    assert_eq!(Program::decode(&bytes).err(), Some(ProgramError::Malformed));
+
+    let mut lists = vec![op::TRUE];
+    for _ in 0..10_000 {
+        lists.extend_from_slice(&[op::LIST, 1, 0]);
+    }
+    let mut program = sound();
+    code(&mut program, &lists);
+    assert!(is_refused(&program));
+}
+
+#[test]
+fn every_scope_survives_the_round_trip() {
+    for scope in [Scope::Page {}, Scope::Session {}, Scope::Visitor {}] {
+        let mut program = sound();
+        program.facts[0].scope = scope;
+        assert_eq!(
+            Program::decode(&program.encode())
+                .expect("a sound program")
+                .0,
+            program
+        );
+    }
+}
