@@ -93,6 +93,20 @@ impl Sim {
         self.engine = engine;
     }
 
+    /// The same visitor on a page with another version of the journey, which begins at `now`.
+    pub fn on_a_page_with(&self, journey: &str, now: u64, part: Part) -> Self {
+        let mut other = Self::new(journey);
+        let loaded = other.engine.loaded().clone();
+        other.engine = Engine::new(loaded, 1, Timestamp(now));
+        let snapshot = self.engine.snapshot(part);
+        other
+            .engine
+            .adopt(&snapshot)
+            .expect("a snapshot that was just taken");
+        other.next_id = self.next_id;
+        other
+    }
+
     pub fn fact(&self, name: &str) -> Json {
         let index = self
             .compiled
@@ -105,7 +119,7 @@ impl Sim {
             Value::Int(value) => value.into(),
             Value::Double(value) => value.into(),
             Value::Bool(value) => value.into(),
-            Value::Str(value) => (*value).into(),
+            Value::Str(value) => value.to_string().into(),
             _ => Json::Null,
         }
     }
