@@ -90,7 +90,8 @@ export async function expectStoredOnce(server) {
   });
   assert.deepEqual(ids(messages), ids(sentOnce(server)), 'stored once each, and nothing else');
   expectInOrder(messages);
-  expectNoGap(sentOnce(server));
+  // Two tabs may conclude the same thing, with one id: both have counted it.
+  expectNoGap(sent(server));
   return messages;
 }
 
@@ -106,10 +107,10 @@ export function expectInOrder(messages) {
   }
 }
 
-/** Asserts that each tab's messages are numbered from 1 without a gap: a gap is a loss. */
+/** Asserts that each tab's messages, retries among them, are numbered from 1 without a gap: a gap is a loss. */
 export function expectNoGap(messages) {
   for (const [tab, own] of grouped(messages, ({ context }) => context.microstage.tab)) {
-    const numbers = own.map(({ context }) => context.microstage.seq).sort((a, b) => a - b);
+    const numbers = [...new Set(own.map(({ context }) => context.microstage.seq))].sort((a, b) => a - b);
     assert.deepEqual(numbers, numbers.map((_, index) => index + 1), `numbers of the messages of tab ${tab}`);
   }
 }
