@@ -24,22 +24,36 @@ const SOURCES: &[&str] = &[
 /// A change of how things are made makes them anew, too.
 const THIS: &str = "xtask/src/build/wasm.rs";
 
-/// The first WebAssembly: every browser has it, and wasm2js reads nothing newer. A panic
-/// traps at once, because its text would cost more than the engine itself; so no place in a
+/// The first WebAssembly, and of what came later what every browser has had since 2021 and what
+/// makes the module smaller; it is lowered for wasm2js, which reads nothing newer. A panic traps at once, because its text would cost more than the engine itself; so no place in a
 /// source file, on whatever machine this was built, has a reason to be in the module.
 const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-cpu=mvp \
-    -Zlocation-detail=none";
+    -Ctarget-feature=+bulk-memory,+sign-ext,+nontrapping-fptoint -Zlocation-detail=none";
 
 /// What makes the smallest module once it is compressed, as pages receive it: small functions
 /// stay functions, because a compressor sees calls repeat, and inlined code differs each time.
 const SMALLEST: &[&str] = &[
     "--mvp-features",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
     "--flatten",
     "--rereloop",
     "-Oz",
     "--converge",
     "--one-caller-inline-max-function-size=10",
     "--always-inline-max-function-size=4",
+];
+
+/// Back to the first WebAssembly, for wasm2js.
+const LOWERED: &[&str] = &[
+    "--mvp-features",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--llvm-memory-copy-fill-lowering",
+    "--llvm-nontrapping-fptoint-lowering",
+    "--signext-lowering",
 ];
 
 /// One of the two modules.
@@ -52,6 +66,10 @@ struct Module {
     bound: &'static str,
     /// Where the finished module goes.
     finished: &'static str,
+    /// Gives imports and exports short names.
+    renames: &'static [&'static str],
+    /// Where these are written down.
+    names: Option<&'static str>,
 }
 
 const PAGE: Module = Module {
@@ -60,6 +78,8 @@ const PAGE: Module = Module {
     glue: "bundler",
     bound: "target/bindgen/page/microstage_bg.wasm",
     finished: "dist/microstage.wasm",
+    renames: &["--minify-imports-and-exports"],
+    names: Some("target/bindgen/page/names.json"),
 };
 
 const INSPECT: Module = Module {
@@ -68,6 +88,8 @@ const INSPECT: Module = Module {
     glue: "web",
     bound: "target/bindgen/inspect/inspect_bg.wasm",
     finished: "dist/inspect.wasm",
+    renames: &[],
+    names: None,
 };
 
 /// The page's module, and the same core as JavaScript for where wasm may not run.
@@ -87,13 +109,15 @@ pub(crate) fn page(repo: &Repo) -> Outcome<()> {
     step.run(repo, || {
         refuse_wide(repo)?;
         let raw = repo.path("target/bindgen/page/core.js");
+        let lowered = "target/bindgen/page/lowered.wasm";
         binaryen(
             repo,
-            "wasm2js",
+            "wasm-opt",
             PAGE.finished,
-            &raw,
-            &["-Oz", "--mvp-features"],
+            &repo.path(lowered),
+            LOWERED,
         )?;
+        binaryen(repo, "wasm2js", lowered, &raw, &["-Oz", "--mvp-features"])?;
         repo.node("js/build/build.mjs")
             .args(["core"])
             .arg(&raw)
@@ -191,13 +215,13 @@ impl Module {
                 "--strip-producers",
                 "--strip-target-features",
             ];
-            binaryen(
-                repo,
-                "wasm-opt",
-                self.bound,
-                &finished,
-                &[SMALLEST, &strip].concat(),
-            )
+            let flags = [SMALLEST, &strip, self.renames].concat();
+            let names = binaryen(repo, "wasm-opt", self.bound, &finished, &flags)?;
+            // What is imported and exported has one letter from now on; the glue learns them.
+            match self.names {
+                Some(path) => stamp::write(&repo.path(path), names.as_bytes()),
+                None => Ok(()),
+            }
         })
     }
 }
@@ -265,14 +289,14 @@ fn binaryen(
     input: &str,
     output: &std::path::Path,
     flags: &[&str],
-) -> Outcome<()> {
+) -> Outcome<String> {
     repo.node(&format!("node_modules/binaryen/bin/{program}"))
         .arg(repo.path(input))
         .args(flags)
         .arg("-o")
         .arg(output)
         .succeed()
-        .map(|_| ())
+        .map(|made| made.stdout)
 }
 
 /// In JavaScript a 64-bit integer would cross as two halves, in wasm as a `BigInt`: the same

@@ -40,10 +40,11 @@ impl Counts {
     /// What `cargo test` printed, and wasm-bindgen's runner, which prints the same.
     ///
     /// A test that cannot run here, for want of outside data say, passes for cargo; it tells us
-    /// by printing a line `skipped: NAME: REASON`, and counts as skipped.
+    /// by printing a line `skipped: REASON`, and counts as skipped.
     pub(crate) fn of_cargo(output: &str) -> Self {
         let mut counts = Self::default();
         let mut told_skipped = 0;
+        let mut test = "a test";
         for line in output.lines().map(str::trim) {
             if let Some(result) = line.strip_prefix("test result: ") {
                 counts.passed += number_before(result, " passed");
@@ -56,7 +57,12 @@ impl Counts {
                     .push(format!("{name}{}", reason.replacen(',', ":", 1)));
             } else if let Some(told) = line.strip_prefix("skipped: ") {
                 told_skipped += 1;
-                counts.skipped.push(told.to_owned());
+                counts.skipped.push(format!("{test}: {told}"));
+            } else if let Some(name) = line
+                .strip_prefix("---- ")
+                .and_then(|rest| rest.strip_suffix(" stdout ----"))
+            {
+                test = name;
             }
         }
         counts.passed = counts.passed.saturating_sub(told_skipped);
@@ -135,7 +141,7 @@ test a ... ok
 test b ... ignored, needs root
 test result: ok. 1 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out
 ---- replay stdout ----
-skipped: replay: MICROSTAGE_DATA is not set
+skipped: MICROSTAGE_DATA is not set
 test result: FAILED. 11 passed; 2 failed; 0 ignored; 0 measured
 ";
         let skipped = ["b: needs root", "replay: MICROSTAGE_DATA is not set"];
