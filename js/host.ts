@@ -107,10 +107,12 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
           }).format(number)
         : String(number),
     style(css: string) {
-      // A constructable stylesheet needs no exception in the page's policy.
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
-      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+      attempt(() => {
+        // A constructable stylesheet needs no exception in the page's policy.
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+      });
     },
     show: (slot: string, block: string, content: string) => showBlock(shown, slot, block, content),
     tell: (type: string, detail: string) => void tellings.push([type, detail]),
@@ -181,23 +183,20 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
 
 /** A value as JSON of an object; '' where it is none, or cannot be written. */
 function json(value: unknown): string {
+  if (typeof (value ??= {}) !== 'object' || Array.isArray(value)) return '';
+  return attempt(() => JSON.stringify(value)) ?? '';
+}
+
+function attempt<R>(act: () => R): R | undefined {
   try {
-    if (value === undefined || value === null) return '{}';
-    return typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : '';
+    return act();
   } catch {
-    return '';
+    return undefined;
   }
 }
 
 /** The storage, which throws when it is full, and in a sandboxed frame when it is only named. */
 function storage() {
-  const attempt = <R>(act: () => R): R | undefined => {
-    try {
-      return act();
-    } catch {
-      return undefined;
-    }
-  };
   return {
     read: (key: string) => attempt(() => localStorage.getItem(PREFIX + key)) ?? undefined,
     write: (key: string, value: string) =>

@@ -1,6 +1,6 @@
 // The ladder: streaming wasm, wasm from a buffer, the same core as JavaScript, nothing.
 
-import * as glue from 'microstage:glue';
+import { __wbg_set_wasm, imports } from 'microstage:glue';
 
 /** Which way the core runs; `inert` leaves the page as it is. */
 export type Rung = 'streaming' | 'buffer' | 'js' | 'inert';
@@ -17,9 +17,8 @@ export interface Source {
 
 /** Makes the core ready and says which way it runs. Never rejects. */
 export async function load(source: Source, engine: 'auto' | 'js' = 'auto'): Promise<Rung> {
-  const imports = { './microstage_bg.js': glue as unknown as WebAssembly.ModuleImports };
   const use = (exports: WebAssembly.Exports, rung: Rung) => {
-    glue.__wbg_set_wasm(exports);
+    __wbg_set_wasm(exports);
     return rung;
   };
   // Under a policy without 'wasm-unsafe-eval' each attempt raises a report: `js` makes none.

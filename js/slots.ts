@@ -1,7 +1,7 @@
 // Shows decided blocks, through DOM calls only: there is no HTML sink. A slot's own content is
 // moved aside, and back again as it was.
 
-/** Blocks by slot, as the core wrote them (`src/slots.rs`). */
+/** Blocks by slot, as the core wrote them (`program/content.rs`). */
 export type Shown = Map<string, { block: string; content: string }>;
 
 interface Node {
@@ -19,6 +19,10 @@ interface Template {
 
 /** A slot's own content waits on the element itself, so that whoever comes later finds it. */
 type Slot = Element & { microstageContent?: ChildNode[] | undefined };
+
+/** What blocks may be built of: no script, no style attribute, no handler can be named. */
+const TAGS = /^(?:div|section|p|span|strong|h[23]|a|button|img|ul|li)$/;
+const ATTRIBUTES = /^(?:href|src|alt|role|aria-label|width|height|lang)$/;
 
 /** Schemes that lead somewhere without running anything, or none; see `is_safe_address`. */
 const SAFE = /^(?:(?:https?|mailto|tel):|[^:/?#]*(?:[/?#]|$))/i;
@@ -67,12 +71,13 @@ function build(definition: Node | Template): globalThis.Node | undefined {
 }
 
 function element({ tag, class: classes, text, attributes, children }: Node): Element {
-  const made = document.createElement(tag);
+  const made = document.createElement(TAGS.test(tag) ? tag : 'div');
   if (classes) made.className = classes;
   for (const name in attributes) {
     const value = attributes[name]!;
     // A placeholder may have brought anything into an address.
-    if (!/^(?:href|src)$/.test(name) || (SAFE.test(value) && !/[\s\\\x00-\x1f]/.test(value))) made.setAttribute(name, value);
+    const leads = /^(?:href|src)$/.test(name);
+    if (ATTRIBUTES.test(name) && (!leads || (SAFE.test(value) && !/[\s\\\x00-\x1f]/.test(value)))) made.setAttribute(name, value);
   }
   if (text !== undefined) made.textContent = text;
   made.append(...children.map(element));

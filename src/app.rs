@@ -24,6 +24,8 @@ const ORPHAN_MS: u64 = 600_000;
 
 /// The instance.
 pub(crate) struct App {
+    /// As long as the module: nothing takes it apart.
+    loaded: &'static Rc<Loaded>,
     engine: Engine,
     outbox: Outbox,
     host: Host,
@@ -44,20 +46,23 @@ pub(crate) struct App {
 
 impl App {
     pub(crate) fn new(
-        loaded: Rc<Loaded>,
+        loaded: &'static Rc<Loaded>,
         key: &str,
         entropy: &[u8],
         host: Host,
-            now: Timestamp,
+        now: Timestamp,
     ) -> Self {
         let mut ids = Ids::new(entropy);
         let visitor = ids.mint(now);
         Self {
-            outbox: Outbox::new(Config { write_key: key, seed: ids.seed() }),
+            outbox: Outbox::new(Config {
+                write_key: key,
+                seed: ids.seed(),
+            }),
             host,
             visitor: Visitor::default(),
             envelope: Envelope {
-                journey: journey_json(&loaded),
+                journey: journey_json(loaded),
                 page: String::new(),
                 visitor,
                 tab: ids.mint(now),
@@ -74,7 +79,8 @@ impl App {
             engine_wakes: None,
             outbox_wakes: None,
             refused: 0,
-            engine: Engine::new(loaded, visitor, now),
+            engine: Engine::new(loaded.clone(), visitor, now),
+            loaded,
         }
     }
 
@@ -98,8 +104,12 @@ impl App {
         if self.consent == Consent::Granted {
             self.visitor.commit(&self.host, &self.engine);
         }
-        self.slots.show(&self.host, &mut self.engine);
-        let wakes = [self.engine_wakes, self.outbox_wakes.map(Timestamp), self.engagement.wake_at()];
+        self.slots.show(&self.host, self.loaded, &mut self.engine);
+        let wakes = [
+            self.engine_wakes,
+            self.outbox_wakes.map(Timestamp),
+            self.engagement.wake_at(),
+        ];
         wakes.into_iter().flatten().min()
     }
 
@@ -107,12 +117,26 @@ impl App {
     pub(crate) fn take(&mut self, at: Timestamp, what: What) {
         self.adopt();
         match what {
-            What::Track { event, json } => self.take_input(at, InputNote { event, is_page: false, json }),
+            What::Track { event, json } => self.take_input(
+                at,
+                InputNote {
+                    event,
+                    is_page: false,
+                    json,
+                },
+            ),
             What::Page { json, context } => {
                 self.envelope.view = self.ids.mint(at);
                 self.envelope.page = context;
                 self.scroll = Scroll::default();
-                self.take_input(at, InputNote { event: String::from("page_view"), is_page: true, json });
+                self.take_input(
+                    at,
+                    InputNote {
+                        event: String::from("page_view"),
+                        is_page: true,
+                        json,
+                    },
+                );
             }
             What::Identify { user, traits } => {
                 self.envelope.user = Some(user);
@@ -144,8 +168,19 @@ impl App {
                 }
                 self.deliver(at, Delivery::Visible);
             }
-            What::Sent { request, status, retry_after_ms } => {
-                self.deliver(at, Delivery::Sent { request, status, retry_after_ms });
+            What::Sent {
+                request,
+                status,
+                retry_after_ms,
+            } => {
+                self.deliver(
+                    at,
+                    Delivery::Sent {
+                        request,
+                        status,
+                        retry_after_ms,
+                    },
+                );
             }
             What::Failed(request) => self.deliver(at, Delivery::Failed { request }),
             What::Online => self.deliver(at, Delivery::Online),
@@ -168,9 +203,8 @@ impl App {
     }
 
     fn apply(&mut self, id: u128, at: Timestamp, note: &InputNote) {
-        let loaded = self.engine.loaded().clone();
-        let event = loaded.program.event(&note.event);
-        let fields = fields(&self.host, &note.json, &loaded, event, note.is_page);
+        let event = self.loaded.program.event(&note.event);
+        let fields = fields(&self.host, &note.json, self.loaded, event, note.is_page);
         let fields = fields.as_slice();
         let input = match note.is_page {
             true => Input::PageView { id, event, fields },
@@ -202,30 +236,49 @@ impl App {
 
     fn send_input(&mut self, input: Option<(u128, &InputNote)>) {
         let Some((id, note)) = input else { return };
-        let (kind, event) = if note.is_page { ("page", None) } else { ("track", Some(note.event.as_str())) };
+        let (kind, event) = if note.is_page {
+            ("page", None)
+        } else {
+            ("track", Some(note.event.as_str()))
+        };
         self.send(id, kind, event, &note.json, self.engine.now(), None);
     }
 
     fn tell(&mut self, output: &Output) {
-        let loaded = self.engine.loaded().clone();
-        let program = &loaded.program;
-        let name = |list: &[String], index: u16| list.get(usize::from(index)).map_or("", String::as_str).to_owned();
+        let program = &self.loaded.program;
+        let name = |index: u16| {
+            program
+                .stages
+                .get(usize::from(index))
+                .map_or("", String::as_str)
+        };
         match output {
-            Output::Stage { from, to, conclusion } => {
-                let detail = object(&[("from", &name(&program.stages, *from)), ("stage", &name(&program.stages, *to))]);
+            Output::Stage {
+                from,
+                to,
+                conclusion,
+            } => {
+                let detail = object(&[("from", name(*from)), ("stage", name(*to))]);
                 self.send_conclusion("stage_changed", &detail, conclusion);
                 self.host.tell("stage", &detail);
             }
             Output::Moment { moment, conclusion } => {
-                let Some(moment) = program.moments.get(usize::from(*moment)) else { return };
+                let Some(moment) = program.moments.get(usize::from(*moment)) else {
+                    return;
+                };
                 let detail = object(&[("moment", &moment.name)]);
                 self.send_conclusion("moment_started", &detail, conclusion);
                 self.host.tell("moment", &detail);
             }
             Output::Slot { slot, block, .. } => {
-                let Some(definition) = program.slots.get(usize::from(*slot)) else { return };
+                let Some(definition) = program.slots.get(usize::from(*slot)) else {
+                    return;
+                };
                 let shown = block.and_then(|block| program.blocks.get(usize::from(block)));
-                let detail = object(&[("slot", &definition.name), ("block", shown.map_or("", |block| &block.name))]);
+                let detail = object(&[
+                    ("slot", &definition.name),
+                    ("block", shown.map_or("", |block| &block.name)),
+                ]);
                 self.slots.decide(*slot, *block);
                 self.host.tell("decision", &detail);
             }
@@ -233,11 +286,26 @@ impl App {
     }
 
     fn send_conclusion(&mut self, event: &str, properties: &str, conclusion: &Conclusion) {
-        self.send(conclusion.id, "track", Some(event), properties, conclusion.at, Some(conclusion.cause));
+        self.send(
+            conclusion.id,
+            "track",
+            Some(event),
+            properties,
+            conclusion.at,
+            Some(conclusion.cause),
+        );
     }
 
     /// Hands a message to the outbox, once the visitor agreed.
-    fn send(&mut self, id: u128, kind: &str, event: Option<&str>, properties: &str, time: Timestamp, cause: Option<u128>) {
+    fn send(
+        &mut self,
+        id: u128,
+        kind: &str,
+        event: Option<&str>,
+        properties: &str,
+        time: Timestamp,
+        cause: Option<u128>,
+    ) {
         if self.consent != Consent::Granted {
             return;
         }
@@ -256,8 +324,18 @@ impl App {
             cause,
         });
         let urgent = matches!(event, Some("purchase" | "experiment_viewed"));
-        let priority = if urgent { Priority::High } else { Priority::Normal };
-        let message = Message { id, seq: self.seq, at: time.0, priority, json };
+        let priority = if urgent {
+            Priority::High
+        } else {
+            Priority::Normal
+        };
+        let message = Message {
+            id,
+            seq: self.seq,
+            at: time.0,
+            priority,
+            json,
+        };
         self.deliver(time, Delivery::Push(message));
     }
 
@@ -266,7 +344,11 @@ impl App {
         self.outbox_wakes = outcome.wake_at;
         for action in outcome.actions {
             match action {
-                Action::Send { request, body, keepalive } => {
+                Action::Send {
+                    request,
+                    body,
+                    keepalive,
+                } => {
                     self.host.send(request, &body, keepalive);
                 }
                 Action::Persist => self.persist(now, false),
@@ -309,7 +391,7 @@ impl App {
         // is: with what earlier pages knew of them.
         let held = std::mem::take(&mut self.held);
         let began = held.first().map_or(at, |(_, at, ..)| *at);
-        let engine = Engine::new(self.engine.loaded().clone(), self.envelope.visitor, began);
+        let engine = Engine::new(self.loaded.clone(), self.envelope.visitor, began);
         // Once in an instance's life, as in `runtime::start`: not worth the code of a drop.
         std::mem::forget(std::mem::replace(&mut self.engine, engine));
         self.visitor.adopt(&self.host, &mut self.engine);
@@ -341,7 +423,9 @@ impl App {
             if !key.starts_with("outbox.") || *key == self.outbox_key() {
                 continue;
             }
-            let Some(text) = self.host.read(key) else { continue };
+            let Some(text) = self.host.read(key) else {
+                continue;
+            };
             let (closed, stored) = cut(&text, b'|');
             let (saved, records) = cut(stored, b'|');
             if closed == "1" || read_number(saved).saturating_add(ORPHAN_MS) < now.0 {
@@ -388,7 +472,14 @@ impl App {
         push_all(&mut json, &["{\"", name, "\":"]);
         push_number(number, &mut json);
         json.push('}');
-        self.take_input(at, InputNote { event: String::from(event), is_page: false, json });
+        self.take_input(
+            at,
+            InputNote {
+                event: String::from(event),
+                is_page: false,
+                json,
+            },
+        );
     }
 
     /// How things stand, for the debug panel, which knows the names.

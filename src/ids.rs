@@ -12,8 +12,13 @@ pub(crate) struct Ids {
 impl Ids {
     /// From 16 random bytes.
     pub(crate) fn new(entropy: &[u8]) -> Self {
-        let seed = entropy.iter().fold(0u128, |seed, byte| seed << 8 | u128::from(*byte));
-        Self { state: seed as u64, stream: (seed >> 64) as u64 | 1 }
+        let seed = entropy
+            .iter()
+            .fold(0u128, |seed, byte| seed << 8 | u128::from(*byte));
+        Self {
+            state: seed as u64,
+            stream: (seed >> 64) as u64 | 1,
+        }
     }
 
     /// A new id, made at `now`.
@@ -51,7 +56,11 @@ pub(crate) fn push_id(id: u128, out: &mut String) {
 /// Appends the lower four bits as a hexadecimal digit.
 pub(crate) fn push_digit(bits: u8, out: &mut String) {
     let digit = bits & 0xf;
-    out.push(char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit }));
+    out.push(char::from(if digit < 10 {
+        b'0' + digit
+    } else {
+        b'a' - 10 + digit
+    }));
 }
 
 /// Reads an id in its usual form.

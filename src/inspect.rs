@@ -66,7 +66,10 @@ struct ChoiceReport {
 pub fn check(source: &str) -> Result<JsValue, JsValue> {
     let compiled = compile(source);
     let bytes = compiled.program.as_ref().map_or(0, Vec::len);
-    Ok(serde_wasm_bindgen::to_value(&Check { bytes, problems: compiled.problems })?)
+    Ok(serde_wasm_bindgen::to_value(&Check {
+        bytes,
+        problems: compiled.problems,
+    })?)
 }
 
 /// Explains a visitor's state: a journey's source and a snapshot of the page's engine.
@@ -79,8 +82,13 @@ pub fn inspect(source: &str, snapshot: &[u8]) -> Result<JsValue, JsValue> {
     let program = compiled.program.as_ref().ok_or("the journey is refused")?;
     let loaded = Loaded::decode(program).map_err(|_| "the program cannot be read")?;
     let mut engine = Engine::new(Rc::new(loaded), 0, Timestamp(0));
-    engine.adopt(snapshot).map_err(|_| "the snapshot cannot be read")?;
-    Ok(serde_wasm_bindgen::to_value(&report(&mut engine, compiled))?)
+    engine
+        .adopt(snapshot)
+        .map_err(|_| "the snapshot cannot be read")?;
+    Ok(serde_wasm_bindgen::to_value(&report(
+        &mut engine,
+        compiled,
+    ))?)
 }
 
 fn report(engine: &mut Engine, compiled: Compiled) -> Report {
@@ -89,13 +97,20 @@ fn report(engine: &mut Engine, compiled: Compiled) -> Report {
     let symbols = &compiled.symbols;
     let mut facts = Vec::new();
     for (index, name) in symbols.facts.iter().enumerate() {
-        facts.push(Named { name: name.clone(), value: plain(engine.fact(index as u16)) });
+        facts.push(Named {
+            name: name.clone(),
+            value: plain(engine.fact(index as u16)),
+        });
     }
     let moments = program.moments.iter().enumerate();
     let segments = program.segments.iter();
     let slots = program.slots.iter().map(|slot| SlotReport {
         name: slot.name.clone(),
-        choices: slot.choose.iter().map(|choice| choice_report(engine, &compiled, choice)).collect(),
+        choices: slot
+            .choose
+            .iter()
+            .map(|choice| choice_report(engine, &compiled, choice))
+            .collect(),
     });
     Report {
         journey: program.journey.clone(),
@@ -106,7 +121,9 @@ fn report(engine: &mut Engine, compiled: Compiled) -> Report {
         moments: moments
             .map(|(index, moment)| flag(&moment.name, engine.moment(index as u16)))
             .collect(),
-        segments: segments.map(|segment| flag(&segment.name, engine.condition(segment.condition))).collect(),
+        segments: segments
+            .map(|segment| flag(&segment.name, engine.condition(segment.condition)))
+            .collect(),
         slots: slots.collect(),
         problems: compiled.problems.clone(),
     }
@@ -118,23 +135,34 @@ fn choice_report(
     choice: &microstage_engine::program::Choice,
 ) -> ChoiceReport {
     let program = engine.program();
-    let condition = choice.condition.and_then(|index| program.conditions.get(usize::from(index)));
+    let condition = choice
+        .condition
+        .and_then(|index| program.conditions.get(usize::from(index)));
     let block = program.blocks.get(usize::from(choice.block));
     ChoiceReport {
         block: block.map(|block| block.name.clone()).unwrap_or_default(),
-        when: condition.and_then(|condition| compiled.symbols.exprs.get(usize::from(condition.expr)).cloned()),
+        when: condition.and_then(|condition| {
+            compiled
+                .symbols
+                .exprs
+                .get(usize::from(condition.expr))
+                .cloned()
+        }),
         holds: choice.condition.is_none_or(|index| engine.condition(index)),
     }
 }
 
 fn flag(name: &str, on: bool) -> Named {
-    Named { name: name.into(), value: Some(Plain::Bool(on)) }
+    Named {
+        name: name.into(),
+        value: Some(Plain::Bool(on)),
+    }
 }
 
 fn plain(value: Value) -> Option<Plain> {
     match value {
         Value::Bool(flag) => Some(Plain::Bool(flag)),
-        Value::Str(text) => Some(Plain::Text((*text).into())),
+        Value::Str(text) => Some(Plain::Text(text.to_string())),
         other => other.number().map(Plain::Number),
     }
 }

@@ -51,12 +51,25 @@ impl Envelope {
             out.push_str(",\"event\":");
             push_json(event, &mut out);
         }
-        let member = if message.kind == "identify" { ",\"traits\":" } else { ",\"properties\":" };
+        let member = if message.kind == "identify" {
+            ",\"traits\":"
+        } else {
+            ",\"properties\":"
+        };
         let timestamp = iso8601(message.time.0);
-        push_all(&mut out, &[member, message.properties, ",\"timestamp\":\"", &timestamp]);
+        push_all(
+            &mut out,
+            &[member, message.properties, ",\"timestamp\":\"", &timestamp],
+        );
         out.push_str("\",\"context\":{\"library\":{\"name\":\"microstage\",\"version\":\"");
-        push_all(&mut out, &[env!("CARGO_PKG_VERSION"), "\"},\"page\":", &self.page]);
-        push_all(&mut out, &[",\"microstage\":{", &self.journey, ",\"stage\":"]);
+        push_all(
+            &mut out,
+            &[env!("CARGO_PKG_VERSION"), "\"},\"page\":", &self.page],
+        );
+        push_all(
+            &mut out,
+            &[",\"microstage\":{", &self.journey, ",\"stage\":"],
+        );
         push_json(message.stage, &mut out);
         push_uuid(&mut out, ",\"session\":\"", message.session);
         push_uuid(&mut out, ",\"tab\":\"", self.tab);
@@ -108,19 +121,35 @@ pub(crate) fn push_number(mut number: u64, out: &mut String) {
 /// What stands before the first such character, and what stands behind it. The standard library's
 /// searchers would be larger than all that this module does with texts.
 pub(crate) fn cut(text: &str, separator: u8) -> (&str, &str) {
-    let at = text.bytes().position(|byte| byte == separator).unwrap_or(text.len());
-    (text.get(..at).unwrap_or(text), text.get(at + 1..).unwrap_or(""))
+    let at = text
+        .bytes()
+        .position(|byte| byte == separator)
+        .unwrap_or(text.len());
+    (
+        text.get(..at).unwrap_or(text),
+        text.get(at + 1..).unwrap_or(""),
+    )
 }
 
 /// The whole number at the beginning of a text; 0 where there is none.
 pub(crate) fn read_number(text: &str) -> u64 {
     let digits = text.bytes().take_while(u8::is_ascii_digit);
-    digits.fold(0u64, |number, digit| number.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')))
+    digits.fold(0u64, |number, digit| {
+        number
+            .wrapping_mul(10)
+            .wrapping_add(u64::from(digit - b'0'))
+    })
 }
 
 /// Appends a text as JSON, with its quotes (RFC 8259 §7).
 pub(crate) fn push_json(text: &str, out: &mut String) {
     out.push('"');
+    push_escaped(text, out);
+    out.push('"');
+}
+
+/// Appends a text as it stands inside of JSON's quotes.
+pub(crate) fn push_escaped(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '"' | '\\' => {
@@ -135,7 +164,6 @@ pub(crate) fn push_json(text: &str, out: &mut String) {
             _ => out.push(c),
         }
     }
-    out.push('"');
 }
 
 #[cfg(test)]

@@ -27,7 +27,11 @@ pub(crate) enum What {
     /// The page came back from the back/forward cache.
     Restored,
     /// The collector answered: number of the request, status and `Retry-After`.
-    Sent { request: u32, status: u16, retry_after_ms: Option<u64> },
+    Sent {
+        request: u32,
+        status: u16,
+        retry_after_ms: Option<u64>,
+    },
     /// A request failed.
     Failed(u32),
     /// The network is back.
@@ -42,9 +46,18 @@ impl What {
         let text = |value: &JsValue| value.as_string().unwrap_or_default();
         let number = |value: &JsValue| value.as_f64().unwrap_or(0.0);
         match kind {
-            0 => Self::Track { event: text(a), json: text(b) },
-            1 => Self::Page { json: text(a), context: text(b) },
-            2 => Self::Identify { user: text(a), traits: text(b) },
+            0 => Self::Track {
+                event: text(a),
+                json: text(b),
+            },
+            1 => Self::Page {
+                json: text(a),
+                context: text(b),
+            },
+            2 => Self::Identify {
+                user: text(a),
+                traits: text(b),
+            },
             3 => Self::Consent(match number(a) as u8 {
                 1 => Consent::Granted,
                 2 => Consent::Denied,

@@ -20,7 +20,10 @@ pub(crate) fn fields(
     if paths.is_empty() {
         return fields;
     }
-    let root = Property { host, value: host.parse(json) };
+    let root = Property {
+        host,
+        value: host.parse(json),
+    };
     for path in paths {
         if let Some(definition) = loaded.program.paths.get(usize::from(path)) {
             fields.push((path, resolve(&root, &definition.segments)));
@@ -37,7 +40,10 @@ struct Property<'a> {
 impl Tree for Property<'_> {
     fn member(&self, name: &str) -> Option<Self> {
         let value = self.host.member(&self.value, name);
-        (!value.is_undefined()).then_some(Self { host: self.host, value })
+        (!value.is_undefined()).then_some(Self {
+            host: self.host,
+            value,
+        })
     }
 
     fn first(&self) -> Option<Self> {
@@ -55,6 +61,8 @@ impl Tree for Property<'_> {
         if value.is_null() {
             return Value::Null;
         }
-        value.as_string().map_or(Value::Absent, |text| Value::text(&text))
+        value
+            .as_string()
+            .map_or(Value::Absent, |text| Value::text(&text))
     }
 }

@@ -68,8 +68,11 @@ extern "C" {
 /// nothing, where the program cannot be read.
 #[wasm_bindgen]
 pub fn start(program: &[u8], key: &str, entropy: &[u8], host: Host, now: f64) -> bool {
-    let Ok(loaded) = Loaded::decode(program) else { return false };
-    let app = App::new(Rc::new(loaded), key, entropy, host, time(now));
+    let Ok(loaded) = Loaded::decode(program) else {
+        return false;
+    };
+    let loaded = Box::leak(Box::new(Rc::new(loaded)));
+    let app = App::new(loaded, key, entropy, host, time(now));
     // An instance lives as long as its module: code that takes it apart would only be loaded.
     std::mem::forget(APP.replace(Some(app)));
     true
@@ -103,7 +106,8 @@ pub fn report() -> String {
 }
 
 fn with<T: Default>(act: impl FnOnce(&mut App) -> T) -> T {
-    APP.with(|slot| slot.borrow_mut().as_mut().map(act)).unwrap_or_default()
+    APP.with(|slot| slot.borrow_mut().as_mut().map(act))
+        .unwrap_or_default()
 }
 
 fn time(ms: f64) -> Timestamp {

@@ -37,7 +37,9 @@ impl Visitor {
 
     /// Takes over what another tab or an earlier page committed; whether there was anything new.
     pub(crate) fn adopt(&mut self, host: &Host, engine: &mut Engine) -> bool {
-        let Some(text) = host.read(STATE) else { return false };
+        let Some(text) = host.read(STATE) else {
+            return false;
+        };
         if text == self.last {
             return false;
         }

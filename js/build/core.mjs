@@ -21,7 +21,7 @@ export async function core(input) {
   await writeFile(path.join(DIST, 'microstage-core.js'), code);
 }
 
-const GLUE_IMPORT = /^import \* as \S+ from '\.\/microstage_bg\.js';\n/gm;
+const GLUE_IMPORT = /^import \* as \S+ from 'a';\n/gm;
 const START = '\nvar retasmFunc = asmFunc({';
 const GROWN = '   buffer = newBuffer;\n';
 

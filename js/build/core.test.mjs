@@ -10,7 +10,7 @@ import { asFunction } from './core.mjs';
 import { at } from './paths.mjs';
 
 const MODULE = `(module
-  (import "./microstage_bg.js" "told" (func $told (param i32)))
+  (import "a" "told" (func $told (param i32)))
   (memory (export "memory") 1)
   (func (export "grow") (result i32) (call $told (i32.const 7)) (memory.grow (i32.const 1)))
   (func (export "store") (param i32 i32) (i32.store (local.get 0) (local.get 1)))
@@ -29,7 +29,7 @@ async function instantiated(t) {
   writeFileSync(finished, asFunction(readFileSync(made, 'utf8')));
   const told = [];
   const { default: instantiate } = await import(finished);
-  return { told, core: instantiate({ './microstage_bg.js': { told: (value) => told.push(value) } }) };
+  return { told, core: instantiate({ a: { told: (value) => told.push(value) } }) };
 }
 
 test('the core takes its imports when it is called and returns its exports', async (t) => {

@@ -17,7 +17,7 @@ export function builtModules({ core } = {}) {
       build.onResolve({ filter: /^microstage:/ }, ({ path: name }) => {
         switch (name) {
           case 'microstage:glue':
-            return { path: path.join(PAGE_BINDINGS, 'microstage_bg.js') };
+            return { path: path.join(PAGE_BINDINGS, 'microstage_bg.js'), namespace: 'microstage-glue' };
           case 'microstage:wasm':
             return { path: path.join(DIST, 'microstage.wasm'), namespace: 'microstage-bytes' };
           case 'microstage:core':
@@ -27,12 +27,30 @@ export function builtModules({ core } = {}) {
             return { errors: [{ text: `found ${name}; expected microstage:glue, microstage:wasm or microstage:core` }] };
         }
       });
+      build.onLoad({ filter: /.*/, namespace: 'microstage-glue' }, async ({ path: file }) => ({
+        contents: withShortNames(await readFile(file, 'utf8'), JSON.parse(await readFile(NAMES, 'utf8'))),
+        loader: 'js',
+      }));
       build.onLoad({ filter: /.*/, namespace: 'microstage-bytes' }, async ({ path: file }) => ({
         contents: asScript(await readFile(file)),
         loader: 'js',
       }));
     },
   };
+}
+
+/** What binaryen wrote about the short names of imports and exports. */
+const NAMES = path.join(PAGE_BINDINGS, 'names.json');
+
+/**
+ * The glue with the module's short names, and with the imports as one object: the long names, each
+ * with a hash, would be a tenth of the script.
+ */
+export function withShortNames(glue, { imports, exports }) {
+  const short = new Map(exports);
+  const renamed = glue.replace(/\bwasm\.(\w+)/g, (found, name) => (short.has(name) ? `wasm.${short.get(name)}` : found));
+  const members = imports.map(([, name, letter]) => `${letter}: ${name}`);
+  return `${renamed}\nexport const imports = { a: { ${members.join(', ')} } };\n`;
 }
 
 /**

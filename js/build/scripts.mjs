@@ -6,11 +6,11 @@ import path from 'node:path';
 import { builtModules } from './modules.mjs';
 import { DIST, INSPECT_BINDINGS, at } from './paths.mjs';
 
-/** What every bundle shares: the oldest browsers that have all we need understand ES2020. */
+/** What every bundle shares: the oldest browsers that have all we need understand ES2021. */
 export const COMMON = {
   bundle: true,
   minify: true,
-  target: 'es2020',
+  target: 'es2021',
   platform: 'browser',
   charset: 'utf8',
   legalComments: 'none',

@@ -11,7 +11,9 @@ export async function types() {
   const described =
     "export * from './microstage.js';\n" +
     '/** Gives the glue the exports of the module, or of the core as JavaScript. */\n' +
-    'export function __wbg_set_wasm(exports: unknown): void;\n';
+    'export function __wbg_set_wasm(exports: unknown): void;\n' +
+    '/** What the module imports. */\n' +
+    'export const imports: WebAssembly.Imports;\n';
   await writeFile(path.join(PAGE_BINDINGS, 'glue.d.ts'), described);
   tsc('--project', at('js/build/tsconfig.json'));
 }

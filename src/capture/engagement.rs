@@ -26,7 +26,12 @@ pub(crate) struct Engagement {
 impl Engagement {
     /// A view that begins.
     pub(crate) fn new(now: Timestamp, visible: bool) -> Self {
-        Self { visible, mark: now, last_activity: now, unreported: 0 }
+        Self {
+            visible,
+            mark: now,
+            last_activity: now,
+            unreported: 0,
+        }
     }
 
     /// Somebody moved. The host tells a movement only once in a while.
@@ -88,13 +93,43 @@ mod tests {
     #[test]
     fn engaged_time() {
         for (steps, end, expected, why) in [
-            (&[][..], 10_000, 10_000, "a visitor who reads is there for a while"),
-            (&[], 90_000, 30_000, "nobody moves: the pause does not count"),
-            (&[(20_000, 'm')], 90_000, 50_000, "a movement keeps them there"),
-            (&[(80_000, 'm')], 90_000, 40_000, "they come back after a pause"),
-            (&[(10_000, 'h'), (50_000, 's')], 60_000, 20_000, "hidden time does not count"),
+            (
+                &[][..],
+                10_000,
+                10_000,
+                "a visitor who reads is there for a while",
+            ),
+            (
+                &[],
+                90_000,
+                30_000,
+                "nobody moves: the pause does not count",
+            ),
+            (
+                &[(20_000, 'm')],
+                90_000,
+                50_000,
+                "a movement keeps them there",
+            ),
+            (
+                &[(80_000, 'm')],
+                90_000,
+                40_000,
+                "they come back after a pause",
+            ),
+            (
+                &[(10_000, 'h'), (50_000, 's')],
+                60_000,
+                20_000,
+                "hidden time does not count",
+            ),
             (&[(10_000, 'h')], 999_999, 10_000, "hidden for good"),
-            (&[(9_000, 'm'), (3_600_000, 'm')], 3_600_500, 39_500, "the machine slept for an hour"),
+            (
+                &[(9_000, 'm'), (3_600_000, 'm')],
+                3_600_500,
+                39_500,
+                "the machine slept for an hour",
+            ),
             (&[], 900, 0, "less than a second is not worth a message"),
         ] {
             assert_eq!(engaged(steps, end), expected, "{why}");

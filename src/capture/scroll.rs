@@ -13,7 +13,10 @@ impl Scroll {
     /// The milestones that are reached for the first time at this depth (per cent).
     pub(crate) fn reach(&mut self, depth: u32) -> &'static [u32] {
         let before = self.reached;
-        while MILESTONES.get(self.reached).is_some_and(|milestone| *milestone <= depth) {
+        while MILESTONES
+            .get(self.reached)
+            .is_some_and(|milestone| *milestone <= depth)
+        {
             self.reached += 1;
         }
         MILESTONES.get(before..self.reached).unwrap_or_default()

@@ -177,7 +177,7 @@ fn json(value: &Value) -> Json {
         Value::Int(value) => (*value).into(),
         Value::Double(value) => (*value).into(),
         Value::Bool(value) => (*value).into(),
-        Value::Str(value) => (**value).into(),
+        Value::Str(value) => value.as_str().into(),
         Value::List(items) => items.iter().map(json).collect(),
         Value::Absent | Value::Error | Value::Null => Json::Null,
     }

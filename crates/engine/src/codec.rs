@@ -4,16 +4,12 @@
 //! page's module (`docs/ARCHITECTURE.md`, "Bytes"); this file with all records adds less than half
 //! of that. `record!` is the one definition of a format: the struct, its writer and its reader.
 
-/// Deeper than any program nests its lists; it bounds the reader's own stack.
-const DEEPEST: u8 = 32;
-
 /// Reads what a [`Codec`] wrote. Corrupt bytes never panic: the first read that finds them makes
 /// the reader fail, after which it reads zeros and empty lists. So a record is read without a test
 /// behind each field, and whoever began asks once at the end ([`Reader::is_done`]).
 pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
     failed: bool,
-    depth: u8,
 }
 
 impl<'a> Reader<'a> {
@@ -22,7 +18,6 @@ impl<'a> Reader<'a> {
         Self {
             bytes,
             failed: false,
-            depth: 0,
         }
     }
 
@@ -72,14 +67,15 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Begins a list; gives the number of its items.
-    fn begin_list(&mut self) -> u64 {
-        self.depth += 1;
-        if self.depth > DEEPEST {
-            self.fail();
+    /// Reads a list by reading its items. One loop for the lists of all types.
+    fn list(&mut self, read_item: &mut dyn FnMut(&mut Self)) {
+        // Each item takes at least one byte, so a forged length ends with the bytes.
+        for _ in 0..self.number(self.bytes.len() as u64) {
+            if self.failed {
+                break;
+            }
+            read_item(self);
         }
-        let most = self.bytes.len() as u64;
-        self.number(most)
     }
 
     /// An unsigned LEB128 number that is at most `most`.
@@ -201,14 +197,7 @@ impl<T: Codec> Codec for Vec<T> {
     }
     fn read(reader: &mut Reader) -> Self {
         let mut items = Self::new();
-        // Each item takes at least one byte, so a forged length ends with the bytes.
-        for _ in 0..reader.begin_list() {
-            if reader.failed {
-                break;
-            }
-            items.push(T::read(reader));
-        }
-        reader.depth = reader.depth.saturating_sub(1);
+        reader.list(&mut |reader| items.push(T::read(reader)));
         items
     }
 }

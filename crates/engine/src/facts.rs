@@ -48,7 +48,7 @@ impl FactState {
     /// Takes an event in; whether anything changed.
     pub(crate) fn feed(&mut self, fact: &Fact, value: &Value, now: Timestamp) -> bool {
         if let Self::Single { value: kept, at } = self {
-            let keep = fact.kind == (FactKind::First {}) && *kept != Value::Absent;
+            let keep = fact.kind == (FactKind::First {}) && !kept.is_absent();
             let takes = !keep && !matches!(value, Value::Absent | Value::Error);
             if takes {
                 *kept = value.clone();
@@ -95,7 +95,7 @@ impl FactState {
     pub(crate) fn expires_at(&self, fact: &Fact) -> Option<Timestamp> {
         let oldest = match self {
             Self::Entries(entries) => entries.first()?.at,
-            Self::Single { value, at } if *value != Value::Absent => *at,
+            Self::Single { value, at } if !value.is_absent() => *at,
             _ => return None,
         };
         (fact.within > 0).then(|| oldest.plus(fact.within))

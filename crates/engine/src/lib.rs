@@ -26,6 +26,7 @@ mod snapshot;
 mod state;
 mod time;
 mod value;
+#[cfg(feature = "verify")]
 mod verify;
 mod visit;
 mod vm;

@@ -6,7 +6,6 @@ use crate::input::{Conclusion, Output};
 use crate::program::{Cell, Effect, Trigger};
 use crate::state::State;
 use crate::time::Timestamp;
-use crate::value::Value;
 
 impl State {
     /// Looks at what has changed and fires what rose, until nothing moves any more. It ends,
@@ -57,7 +56,7 @@ impl State {
             return;
         }
         let value = self.evaluate(loaded, loaded.program.conditions[condition].expr);
-        self.errors += u32::from(value == Value::Error);
+        self.errors += u32::from(value.is_error());
         let holds = value.is_true();
         if holds == self.truth[condition] {
             return;

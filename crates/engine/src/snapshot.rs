@@ -223,7 +223,7 @@ impl State {
     fn page_core(&self) -> Vec<PageValue> {
         let mut page = Vec::new();
         for (path, value) in self.page.iter().enumerate() {
-            if *value != Value::Absent {
+            if !value.is_absent() {
                 page.push(PageValue {
                     path: path as u16,
                     value: value.clone(),

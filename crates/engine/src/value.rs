@@ -24,9 +24,9 @@ pub enum Value {
     /// A double. Numbers that come from events are doubles. Never NaN in a stored state.
     Double(f64),
     /// A text.
-    Str(Rc<str>),
+    Str(Rc<String>),
     /// A list.
-    List(Rc<[Value]>),
+    List(Rc<Vec<Value>>),
 }
 
 impl Value {
@@ -43,7 +43,7 @@ impl Value {
     /// A text.
     #[must_use]
     pub fn text(value: &str) -> Self {
-        Self::Str(value.into())
+        Self::Str(Rc::new(value.into()))
     }
 
     /// The value as a double, where it is a number.
@@ -54,6 +54,18 @@ impl Value {
             Self::Double(value) => Some(*value),
             _ => None,
         }
+    }
+
+    /// Whether nothing is there.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// Whether it could not be computed.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        matches!(self, Self::Error)
     }
 
     /// Whether the value is `true`; errors and everything that is not a boolean are not.

@@ -65,7 +65,7 @@ impl Machine<'_> {
             op::LIST => {
                 let len = self.index()?;
                 let items = self.stack.split_off(self.stack.len().checked_sub(len)?);
-                if items.contains(&Value::Error) {
+                if items.iter().any(Value::is_error) {
                     Value::Error
                 } else {
                     Value::List(items.into())
@@ -100,7 +100,9 @@ impl Machine<'_> {
                     }
                 }
             }
-            _ => *self.stack.last()? == Value::Bool(op == op::JUMP_IF_TRUE),
+            _ => {
+                matches!(self.stack.last()?, Value::Bool(flag) if *flag == (op == op::JUMP_IF_TRUE))
+            }
         };
         if taken {
             self.at += distance;
@@ -126,7 +128,7 @@ impl Machine<'_> {
 /// What is absent is an error to read, and `false` to test.
 fn present(value: Value, test: bool) -> Value {
     match (test, value) {
-        (true, value) => Value::Bool(value != Value::Absent),
+        (true, value) => Value::Bool(!value.is_absent()),
         (false, Value::Absent) => Value::Error,
         (false, value) => value,
     }
@@ -157,7 +159,7 @@ fn binary(op: u8, left: &Value, right: &Value) -> Value {
         },
         op::LESS..=op::GREATER_EQUAL => compare(op, left, right),
         op::IN => match right {
-            Value::List(items) if *left != Value::Error => {
+            Value::List(items) if !left.is_error() => {
                 Value::Bool(items.iter().any(|item| item.equals(left)))
             }
             _ => Value::Error,
@@ -177,11 +179,10 @@ fn binary(op: u8, left: &Value, right: &Value) -> Value {
 /// `||` (`absorbing` = true) and `&&` (false): the absorbing value wins over an error on the other
 /// side, whichever side that is.
 fn combine(left: &Value, right: &Value, absorbing: bool) -> Value {
-    let absorbing = Value::Bool(absorbing);
-    if *left == absorbing || *right == absorbing {
-        return absorbing;
-    }
     match (left, right) {
+        (Value::Bool(value), _) | (_, Value::Bool(value)) if *value == absorbing => {
+            Value::Bool(absorbing)
+        }
         (Value::Bool(_), Value::Bool(value)) => Value::Bool(*value),
         _ => Value::Error,
     }

@@ -56,6 +56,15 @@ const LOWERED: &[&str] = &[
     "--signext-lowering",
 ];
 
+/// Gives what is imported and exported names of one letter, and tells them.
+const RENAMED: &[&str] = &[
+    "--mvp-features",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--minify-imports-and-exports-and-modules",
+];
+
 /// One of the two modules.
 struct Module {
     name: &'static str,
@@ -66,9 +75,7 @@ struct Module {
     bound: &'static str,
     /// Where the finished module goes.
     finished: &'static str,
-    /// Gives imports and exports short names.
-    renames: &'static [&'static str],
-    /// Where these are written down.
+    /// Where the short names of its imports and exports are written down, if it gets any.
     names: Option<&'static str>,
 }
 
@@ -78,7 +85,6 @@ const PAGE: Module = Module {
     glue: "bundler",
     bound: "target/bindgen/page/microstage_bg.wasm",
     finished: "dist/microstage.wasm",
-    renames: &["--minify-imports-and-exports"],
     names: Some("target/bindgen/page/names.json"),
 };
 
@@ -88,7 +94,6 @@ const INSPECT: Module = Module {
     glue: "web",
     bound: "target/bindgen/inspect/inspect_bg.wasm",
     finished: "dist/inspect.wasm",
-    renames: &[],
     names: None,
 };
 
@@ -215,13 +220,14 @@ impl Module {
                 "--strip-producers",
                 "--strip-target-features",
             ];
-            let flags = [SMALLEST, &strip, self.renames].concat();
-            let names = binaryen(repo, "wasm-opt", self.bound, &finished, &flags)?;
-            // What is imported and exported has one letter from now on; the glue learns them.
-            match self.names {
-                Some(path) => stamp::write(&repo.path(path), names.as_bytes()),
-                None => Ok(()),
-            }
+            let flags = [SMALLEST, &strip].concat();
+            binaryen(repo, "wasm-opt", self.bound, &finished, &flags)?;
+            let Some(names) = self.names else {
+                return Ok(());
+            };
+            // In a run of its own, because the one above repeats its passes.
+            let told = binaryen(repo, "wasm-opt", self.finished, &finished, RENAMED)?;
+            stamp::write(&repo.path(names), told.as_bytes())
         })
     }
 }

@@ -23,7 +23,13 @@ pub(crate) type Text = Vec<Part>;
 impl Node {
     /// An element without content.
     pub(crate) fn new(tag: &'static str, class: &'static str) -> Self {
-        Self { tag, class, attributes: Vec::new(), text: None, children: Vec::new() }
+        Self {
+            tag,
+            class,
+            attributes: Vec::new(),
+            text: None,
+            children: Vec::new(),
+        }
     }
 
     /// Writes the tree as JSON.
