@@ -5,14 +5,12 @@ import { forEachEngine } from './support/engines.mjs';
 import { advance } from './support/clock.mjs';
 import { click, expectQuiet, follow } from './support/visit.mjs';
 import {
-  answer, open, part, push, running, serve, storage, untilOwn, untilShown, untilStage,
+  answer, open, part, push, running, serve, storage, untilOwn, untilShown, untilStage, viewItem,
 } from './support/shop.mjs';
 import { BATCH, expectNothingSent, expectSent, expectStored, expectStoredOnce, nameOf, sent } from './support/wire.mjs';
 
 /** What is fetched before anybody has agreed to anything: files that are the same for everyone. */
 const FILES = ['/microstage.js', '/microstage.wasm', '/v1/programs/fashion-shop/1'];
-
-const item = (id) => ({ event: 'view_item', ecommerce: { currency: 'EUR', value: 10, items: [{ item_id: id, price: 10, quantity: 1 }] } });
 
 /** Nothing of ours is in any store; the shop's own things may be. */
 async function expectNothingStored(driver) {
@@ -25,7 +23,7 @@ async function expectNothingStored(driver) {
 async function lookAround(driver, server) {
   for (const id of ['a', 'b', 'c', 'd', 'e']) {
     await advance(driver, server, 10_000);
-    await push(driver, item(id));
+    await push(driver, viewItem(id));
   }
   await untilStage(driver, 'interest');
   await untilShown(driver, 'hero', 'interest_banner', 'Cannot decide? Order both.');
@@ -80,7 +78,7 @@ const SCENES = {
     await open(driver, server.url('/shop/'));
     await lookAround(driver, server);
     await answer(driver, 'decline');
-    await push(driver, item('f'));
+    await push(driver, viewItem('f'));
     await advance(driver, server, 60_000);
     await expectNothingStored(driver);
     await driver.navigate().refresh();
@@ -90,9 +88,9 @@ const SCENES = {
     expectNothingSent(server);
     // A change of mind counts from then on, and not for what was before.
     await click(driver, part('privacy-choices'));
-    await push(driver, item('g'));
+    await push(driver, viewItem('g'));
     await answer(driver, 'accept');
-    await push(driver, item('h'));
+    await push(driver, viewItem('h'));
     await advance(driver, server, 10_000);
     await expectSent(server, ['view_item']);
     await expectStoredOnce(server);
@@ -110,14 +108,14 @@ const SCENES = {
     assert.deepEqual((await keys()).filter((key) => !key.startsWith('microstage.')), []);
     await expectStoredOnce(server);
     // These wait in the outbox when the visitor thinks better of it.
-    await push(driver, item('f'));
+    await push(driver, viewItem('f'));
     await click(driver, part('privacy-choices'));
     await answer(driver, 'decline');
     await driver.executeScript("return window.microstage('stage')");
     const before = sent(server).length;
     await expectNothingStored(driver);
     await advance(driver, server, 60_000);
-    await push(driver, item('g'));
+    await push(driver, viewItem('g'));
     await follow(driver, '.header .brand');
     await running(driver);
     await advance(driver, server, 60_000);

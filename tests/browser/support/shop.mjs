@@ -89,6 +89,17 @@ export async function addToCart(driver) {
 /** Tells the data layer something, as the shop's own code does. */
 export const push = (driver, message) => driver.executeScript('(window.dataLayer ??= []).push(arguments[0])', message);
 
+/** A look at a product, in the words of GA4. */
+export const viewItem = (id) => ({
+  event: 'view_item',
+  ecommerce: { currency: 'EUR', value: 10, items: [{ item_id: id, price: 10, quantity: 1 }] },
+});
+
+/** The shop says that the visitor looks at `count` products, one after the other. */
+export async function lookAtItems(driver, count) {
+  for (let index = 1; index <= count; index += 1) await push(driver, viewItem(`item-${index}`));
+}
+
 /** Answers the shop's question about privacy. */
 export const answer = (driver, what) => click(driver, part(`consent-${what}`));
 
