@@ -61,8 +61,8 @@ const TROUBLES = [
       return () => server.collector.restart();
     },
     during: async (driver, server) => {
-      // A page that finds neither collector nor journey: the shop as it is.
-      await driver.get(server.url('/pages/plain.html'));
+      // To a page without anything of ours: what is told on the way out is all.
+      await driver.get(server.url('/plain/plain.html'));
       await loaded(driver);
     },
     after: (driver, server) => open(driver, server.url(PAGE)),
@@ -107,7 +107,8 @@ async function live(driver, server, { begin, during, after = running }) {
 forEachEngine('what the wire loses', async ({ driver }, t) => {
   for (const trouble of TROUBLES) {
     await t.test(trouble.title, async (t) => {
-      const server = await serve(t, { mounts: { '/sdk/': at('dist'), '/pages/plain.html': at('tests/browser/support/pages/plain.html') } });
+      const mounts = { '/sdk/': at('dist'), '/plain/': at('tests/browser/support/pages') };
+      const server = await serve(t, { mounts });
       await live(driver, server, trouble);
       await expectQuiet(driver, server);
     });
