@@ -4,6 +4,7 @@
 //! runs.
 
 use std::cell::RefCell;
+use std::mem::ManuallyDrop;
 use std::rc::Rc;
 
 use microstage_engine::{Loaded, Timestamp};
@@ -13,8 +14,9 @@ use crate::app::App;
 use crate::notes::What;
 
 thread_local! {
-    /// The instance: one for each instantiation of the module.
-    static APP: RefCell<Option<App>> = const { RefCell::new(None) };
+    /// The instance: one for each instantiation of the module. It lives as long as the module, so
+    /// code that takes it apart would be loaded for nothing.
+    static APP: RefCell<Option<ManuallyDrop<App>>> = const { RefCell::new(None) };
 }
 
 #[wasm_bindgen]
@@ -73,8 +75,7 @@ pub fn start(program: &[u8], key: &str, entropy: &[u8], host: Host, now: f64) ->
     };
     let loaded = Box::leak(Box::new(Rc::new(loaded)));
     let app = App::new(loaded, key, entropy, host, time(now));
-    // An instance lives as long as its module: code that takes it apart would only be loaded.
-    std::mem::forget(APP.replace(Some(app)));
+    APP.set(Some(ManuallyDrop::new(app)));
     true
 }
 
@@ -106,7 +107,7 @@ pub fn report() -> String {
 }
 
 fn with<T: Default>(act: impl FnOnce(&mut App) -> T) -> T {
-    APP.with(|slot| slot.borrow_mut().as_mut().map(act))
+    APP.with(|slot| slot.borrow_mut().as_mut().map(|app| act(app)))
         .unwrap_or_default()
 }
 

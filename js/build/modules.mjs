@@ -48,9 +48,25 @@ const NAMES = path.join(PAGE_BINDINGS, 'names.json');
  */
 export function withShortNames(glue, { imports, exports }) {
   const short = new Map(exports);
-  const renamed = glue.replace(/\bwasm\.(\w+)/g, (found, name) => (short.has(name) ? `wasm.${short.get(name)}` : found));
+  const renamed = withoutOldBrowsers(glue).replace(/\bwasm\.(\w+)/g, (found, name) => (short.has(name) ? `wasm.${short.get(name)}` : found));
   const members = imports.map(([, name, letter]) => `${letter}: ${name}`);
   return `${renamed}\nexport const imports = { a: { ${members.join(', ')} } };\n`;
+}
+
+/**
+ * The glue without what it does for browsers that cannot run this module anyway, and without the
+ * shortcut for long ASCII texts, which costs more bytes than it saves time on messages of ours.
+ */
+function withoutOldBrowsers(glue) {
+  const parts = [
+    [/function passStringToWasm0\(arg, malloc, realloc\) \{\n {4}if \(realloc === undefined\) \{\n([\s\S]*?)\n {4}\}\n[\s\S]*?\n\}\n/, 'function passStringToWasm0(arg, malloc) {\n$1\n}\n'],
+    [/ {4}numBytesDecoded \+= bytes\.length;\n {4}if \(numBytesDecoded[\s\S]*?\n {4}\}\n/, ''],
+    [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[\s\S]*?\n\}\n/, ''],
+  ];
+  return parts.reduce((text, [pattern, replacement]) => {
+    if (!pattern.test(text)) throw new Error(`the glue of wasm-bindgen: found nothing like ${pattern}; see what its new version writes and adapt js/build/modules.mjs`);
+    return text.replace(pattern, replacement);
+  }, glue);
 }
 
 /**

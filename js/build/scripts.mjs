@@ -1,8 +1,9 @@
 // What pages load directly: the script, the debug panel and the glue of the panel's module.
 
 import { build } from 'esbuild';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { minify } from 'terser';
 import { builtModules } from './modules.mjs';
 import { DIST, INSPECT_BINDINGS, at } from './paths.mjs';
 
@@ -26,6 +27,7 @@ export async function scripts() {
     plugins: [builtModules()],
     outfile: path.join(DIST, 'microstage.js'),
   });
+  await squeeze(path.join(DIST, 'microstage.js'));
   await build({
     ...COMMON,
     entryPoints: [at('js/panel.ts')],
@@ -35,6 +37,17 @@ export async function scripts() {
     external: ['./inspect.js'],
     outfile: path.join(DIST, 'panel.js'),
   });
+}
+
+/** Makes a script smaller once more: what every visitor loads is worth a second minifier. */
+export async function squeeze(file) {
+  const { code } = await minify(await readFile(file, 'utf8'), {
+    ecma: 2020,
+    compress: { passes: 3, unsafe_arrows: true, ecma: 2020 },
+    module: true,
+    format: { comments: false },
+  });
+  await writeFile(file, code);
 }
 
 /** dist/inspect.js: wasm-bindgen's own loader, pointed at the file's name in dist/. */

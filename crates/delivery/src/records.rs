@@ -135,9 +135,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Entries, Unreadable> {
         let Some((text, after)) = tail.split_at_checked(length as usize) else {
             return refuse(Fault::Length, tail, tail.len(), length as usize);
         };
-        let json = match core::str::from_utf8(text) {
-            Ok(text) => String::from(text),
-            Err(error) => return refuse(Fault::Text, tail, error.valid_up_to(), length as usize),
+        let json = match decode(text) {
+            Ok(json) => json,
+            Err(good) => return refuse(Fault::Text, tail, good, length as usize),
         };
         let priority = if head[0] == 0 {
             Priority::Normal
@@ -156,6 +156,28 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Entries, Unreadable> {
         rest = after;
     }
     Ok(entries)
+}
+
+/// UTF-8 (RFC 3629) as a text, or how much of it was good. The standard library's checker is made for
+/// speed and is several times as large; a checksum has already found what was damaged.
+fn decode(bytes: &[u8]) -> Result<String, usize> {
+    let mut text = String::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((first, tail)) = rest.split_first() {
+        let length = first.leading_ones();
+        let others = tail.get(..length.saturating_sub(1) as usize);
+        let others = others.filter(|others| {
+            matches!(length, 0 | 2..=4) && others.iter().all(|other| other >> 6 == 0b10)
+        });
+        let others = others.ok_or(text.len())?;
+        let mut code = u32::from(first & (0xff >> length));
+        for other in others {
+            code = code << 6 | u32::from(other & 0x3f);
+        }
+        text.push(char::from_u32(code).ok_or(text.len())?);
+        rest = &tail[others.len()..];
+    }
+    Ok(text)
 }
 
 /// The number in the eight bytes from `at` on.

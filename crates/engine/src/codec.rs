@@ -58,13 +58,17 @@ impl<'a> Reader<'a> {
         self.array::<1>()[0]
     }
 
-    /// A text behind its number of bytes.
-    pub(crate) fn text(&mut self) -> &'a str {
-        let len = self.number(u64::MAX);
-        core::str::from_utf8(self.take(len)).unwrap_or_else(|_| {
-            self.fail();
-            ""
-        })
+    /// A text: its characters as numbers. Checking UTF-8 would cost the page more than this loop.
+    pub(crate) fn text(&mut self) -> String {
+        let mut text = String::new();
+        self.list(&mut |reader| {
+            let code = reader.number(u64::from(u32::MAX));
+            match char::from_u32(code as u32) {
+                Some(character) => text.push(character),
+                None => reader.fail(),
+            }
+        });
+        text
     }
 
     /// Reads a list by reading its items. One loop for the lists of all types.
@@ -109,6 +113,14 @@ pub(crate) fn write_number(mut value: u64, out: &mut Vec<u8>) {
         value >>= 7;
     }
     out.push(value as u8);
+}
+
+/// Appends a text.
+pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
+    write_number(text.chars().count() as u64, out);
+    for character in text.chars() {
+        write_number(u32::from(character).into(), out);
+    }
 }
 
 /// Appends bytes behind their number.
@@ -181,10 +193,10 @@ impl Codec for u128 {
 
 impl Codec for String {
     fn write(&self, out: &mut Vec<u8>) {
-        write_bytes(self.as_bytes(), out);
+        write_text(self, out);
     }
     fn read(reader: &mut Reader) -> Self {
-        reader.text().into()
+        reader.text()
     }
 }
 

@@ -107,7 +107,15 @@ impl FactState {
             return false;
         }
         match self {
-            Self::Entries(entries) => entries.retain(|entry| entry.at.plus(fact.within) > now),
+            // They stand in order.
+            Self::Entries(entries) => {
+                while entries
+                    .first()
+                    .is_some_and(|entry| entry.at.plus(fact.within) <= now)
+                {
+                    entries.remove(0);
+                }
+            }
             _ => *self = Self::new(fact),
         }
         true
@@ -189,7 +197,9 @@ fn add(fact: &Fact, count: u64, number: f64, more: f64) -> f64 {
 
 fn push_entry(entries: &mut Vec<Entry>, fact: &Fact, bits: u64, now: Timestamp) {
     if fact.kind == (FactKind::Distinct {}) {
-        entries.retain(|entry| entry.bits != bits);
+        if let Some(index) = entries.iter().position(|entry| entry.bits == bits) {
+            entries.remove(index);
+        }
     }
     // The entries stay in order even where another tab's log, which was taken over, ends earlier
     // than what this tab has seen.

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use crate::codec::{Codec, Reader, write_bytes};
+use crate::codec::{Codec, Reader, write_text};
 
 /// A value of an expression, a fact or a property.
 ///
@@ -140,7 +140,7 @@ impl Codec for Value {
             }
             Self::Str(value) => {
                 out.push(6);
-                write_bytes(value.as_bytes(), out);
+                write_text(value, out);
             }
         }
     }
@@ -152,7 +152,7 @@ impl Codec for Value {
             3 => Self::Bool(true),
             4 => Self::Int(i64::read(reader)),
             5 => Self::double(f64::read(reader)),
-            6 => Self::text(reader.text()),
+            6 => Self::Str(Rc::new(reader.text())),
             tag => {
                 if tag != 0 {
                     reader.fail();

@@ -93,6 +93,27 @@ impl Sim {
         self.engine = engine;
     }
 
+    /// Another tab of the same visitor, which knows nothing yet.
+    pub fn another_tab(&self) -> Self {
+        let loaded = self.engine.loaded().clone();
+        Self {
+            engine: Engine::new(loaded, 1, Timestamp(0)),
+            compiled: self.compiled.clone(),
+            trace: Vec::new(),
+            ids: Vec::new(),
+            wake_at: None,
+            next_id: 1000,
+        }
+    }
+
+    /// Takes over what another tab has committed.
+    pub fn adopt(&mut self, other: &Self) {
+        let snapshot = other.engine.snapshot(Part::Visitor);
+        self.engine
+            .adopt(&snapshot)
+            .expect("a snapshot that was just taken");
+    }
+
     /// The same visitor on a page with another version of the journey, which begins at `now`.
     pub fn on_a_page_with(&self, journey: &str, now: u64, part: Part) -> Self {
         let mut other = Self::new(journey);
