@@ -196,10 +196,10 @@ fn add(fact: &Fact, count: u64, number: f64, more: f64) -> f64 {
 }
 
 fn push_entry(entries: &mut Vec<Entry>, fact: &Fact, bits: u64, now: Timestamp) {
-    if fact.kind == (FactKind::Distinct {}) {
-        if let Some(index) = entries.iter().position(|entry| entry.bits == bits) {
-            entries.remove(index);
-        }
+    if fact.kind == (FactKind::Distinct {})
+        && let Some(index) = entries.iter().position(|entry| entry.bits == bits)
+    {
+        entries.remove(index);
     }
     // The entries stay in order even where another tab's log, which was taken over, ends earlier
     // than what this tab has seen.
