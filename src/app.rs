@@ -1,26 +1,26 @@
 //! The instance's state and its turns: notes in, effects out.
 
+mod consent;
+mod delivery;
+mod report;
+
 use std::rc::Rc;
 
-use microstage_delivery::{Action, Config, Consent, Input as Delivery, Message, Outbox, Priority};
-use microstage_engine::{Conclusion, Engine, Input, Loaded, Outcome, Output, Part, Timestamp};
+use microstage_delivery::{Config, Consent, Input as Delivery, Outbox};
+use microstage_engine::{Conclusion, Engine, Input, Loaded, Outcome, Output, Timestamp};
 
 use crate::capture::engagement::Engagement;
 use crate::capture::scroll::Scroll;
-use crate::ids::{Ids, push_digit, push_id};
-use crate::message::{Envelope, Particulars, cut, push_all, push_json, push_number, read_number};
+use crate::ids::{Ids, push_digit};
+use crate::message::{Envelope, push_all, push_json, push_number};
 use crate::notes::{InputNote, What};
 use crate::properties::fields;
 use crate::runtime::Host;
 use crate::slots::Slots;
-use crate::store::{from_text, to_text};
 use crate::visitor::Visitor;
 
 /// While the visitor is not asked, at most so many inputs are held in memory.
 const MOST_HELD: usize = 500;
-
-/// An outbox whose tab gave no sign for this long is taken over.
-const ORPHAN_MS: u64 = 600_000;
 
 /// The instance.
 pub(crate) struct App {
@@ -296,166 +296,6 @@ impl App {
         );
     }
 
-    /// Hands a message to the outbox, once the visitor agreed.
-    fn send(
-        &mut self,
-        id: u128,
-        kind: &str,
-        event: Option<&str>,
-        properties: &str,
-        time: Timestamp,
-        cause: Option<u128>,
-    ) {
-        if self.consent != Consent::Granted {
-            return;
-        }
-        self.seq += 1;
-        self.visitor.order += 1;
-        let json = self.envelope.write(&Particulars {
-            id,
-            kind,
-            event,
-            properties,
-            time,
-            stage: self.engine.stage_name(),
-            session: self.engine.session().map_or(0, |session| session.id),
-            seq: self.seq,
-            order: self.visitor.order,
-            cause,
-        });
-        let urgent = matches!(event, Some("purchase" | "experiment_viewed"));
-        let priority = if urgent {
-            Priority::High
-        } else {
-            Priority::Normal
-        };
-        let message = Message {
-            id,
-            seq: self.seq,
-            at: time.0,
-            priority,
-            json,
-        };
-        self.deliver(time, Delivery::Push(message));
-    }
-
-    fn deliver(&mut self, now: Timestamp, input: Delivery) {
-        let outcome = self.outbox.handle(now.0, input);
-        self.outbox_wakes = outcome.wake_at;
-        for action in outcome.actions {
-            match action {
-                Action::Send {
-                    request,
-                    body,
-                    keepalive,
-                } => {
-                    self.host.send(request, &body, keepalive);
-                }
-                Action::Persist => self.persist(now, false),
-                Action::Erase => self.host.write(&self.outbox_key(), ""),
-                Action::Dropped { count, .. } => self.refused += count,
-                Action::Unreadable(_) => {}
-            }
-        }
-    }
-
-    /// What the visitor decided. Agreement brings back who they were, and what happened before it
-    /// is told with its own times; a refusal leaves nothing.
-    fn decide(&mut self, at: Timestamp, consent: Consent) {
-        if consent == self.consent {
-            return;
-        }
-        self.consent = consent;
-        self.deliver(at, Delivery::Consent(consent));
-        match consent {
-            Consent::Granted => self.remember(at),
-            Consent::Denied => {
-                self.held.clear();
-                self.visitor = Visitor::default();
-                let keys = self.host.keys();
-                let mut rest = keys.as_str();
-                while !rest.is_empty() {
-                    let (key, tail) = cut(rest, b'\n');
-                    self.host.write(key, "");
-                    rest = tail;
-                }
-            }
-            Consent::Pending => {}
-        }
-    }
-
-    fn remember(&mut self, at: Timestamp) {
-        self.envelope.visitor = Visitor::known_id(&self.host, self.envelope.visitor);
-        self.take_over_outboxes(at);
-        // The held inputs happen again, in order and at their own times, to the visitor that this
-        // is: with what earlier pages knew of them.
-        let held = std::mem::take(&mut self.held);
-        let began = held.first().map_or(at, |(_, at, ..)| *at);
-        let engine = Engine::new(self.loaded.clone(), self.envelope.visitor, began);
-        // Once in an instance's life, as in `runtime::start`: not worth the code of a drop.
-        std::mem::forget(std::mem::replace(&mut self.engine, engine));
-        self.visitor.adopt(&self.host, &mut self.engine);
-        let page = self.envelope.page.clone();
-        for (id, at, note, context) in held {
-            self.envelope.page = context;
-            self.apply(id, at, &note);
-        }
-        self.envelope.page = page;
-    }
-
-    /// Takes a newer state of another tab.
-    fn adopt(&mut self) {
-        if self.consent == Consent::Granted && self.visitor.adopt(&self.host, &mut self.engine) {
-            self.tick(self.engine.now());
-        }
-    }
-
-    /// What this tab and pages that are gone could not send is sent from here.
-    fn take_over_outboxes(&mut self, now: Timestamp) {
-        let own = self.host.read(&self.outbox_key()).unwrap_or_default();
-        let records = cut(cut(&own, b'|').1, b'|').1;
-        self.deliver(now, Delivery::Restore(from_text(records)));
-        let keys = self.host.keys();
-        let mut rest = keys.as_str();
-        while !rest.is_empty() {
-            let (key, tail) = cut(rest, b'\n');
-            rest = tail;
-            if !key.starts_with("outbox.") || *key == self.outbox_key() {
-                continue;
-            }
-            let Some(text) = self.host.read(key) else {
-                continue;
-            };
-            let (closed, stored) = cut(&text, b'|');
-            let (saved, records) = cut(stored, b'|');
-            if closed == "1" || read_number(saved).saturating_add(ORPHAN_MS) < now.0 {
-                self.deliver(now, Delivery::Restore(from_text(records)));
-                // Ours first: between the two a crash may leave both, and the collector
-                // recognises what comes twice.
-                self.persist(now, false);
-                self.host.write(key, "");
-            }
-        }
-    }
-
-    fn persist(&self, now: Timestamp, closed: bool) {
-        let records = self.outbox.records();
-        let mut text = String::new();
-        if !records.is_empty() {
-            text.push_str(if closed { "1|" } else { "0|" });
-            push_number(now.0, &mut text);
-            text.push('|');
-            to_text(&records, &mut text);
-        }
-        self.host.write(&self.outbox_key(), &text);
-    }
-
-    fn outbox_key(&self) -> String {
-        let mut key = String::from("outbox.");
-        push_id(self.envelope.tab, &mut key);
-        key
-    }
-
     fn report_scroll(&mut self, at: Timestamp, depth: u32) {
         for milestone in self.scroll.reach(depth) {
             self.take_own(at, "scroll", "percent_scrolled", u64::from(*milestone));
@@ -480,30 +320,6 @@ impl App {
                 json,
             },
         );
-    }
-
-    /// How things stand, for the debug panel, which knows the names.
-    pub(crate) fn report(&self) -> String {
-        let stats = self.outbox.stats();
-        let mut out = String::new();
-        for number in [
-            self.consent as usize,
-            self.held.len(),
-            stats.waiting,
-            stats.under_way,
-            stats.bytes,
-            stats.failures as usize,
-            self.seq as usize,
-            self.refused as usize,
-            self.engine.errors() as usize,
-        ] {
-            push_number(number as u64, &mut out);
-            out.push(' ');
-        }
-        push_id(self.envelope.visitor, &mut out);
-        out.push('\n');
-        to_text(&self.engine.snapshot(Part::Everything), &mut out);
-        out
     }
 }
 

@@ -11,8 +11,6 @@ mod support;
 
 use std::fmt::Write;
 
-use microstage_engine::Part;
-use microstage_engine::hash::fnv64;
 use serde_json::Value as Json;
 use support::Sim;
 use support::vectors;
@@ -39,31 +37,13 @@ fn every_bit_is_the_recorded_one() {
     while let Some((file, _)) = cases.first().cloned() {
         let (own, others) = cases.into_iter().partition(|(name, _)| *name == file);
         cases = others;
-        writeln!(golden, "{file} {:016x}", bits(&own)).unwrap();
+        writeln!(golden, "{file} {:016x}", vectors::bits(&own)).unwrap();
     }
     let path = format!("{}/golden.txt", vectors::folder());
     if std::env::var_os("MICROSTAGE_WRITE").is_some() {
         std::fs::write(&path, &golden).unwrap();
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap(), golden);
-}
-
-/// The hash of all programs, outputs and snapshots of these cases.
-fn bits(cases: &[(String, Json)]) -> u64 {
-    let mut bytes = Vec::new();
-    for (_, case) in cases {
-        let mut sim = Sim::new(&case["journey"].to_string());
-        bytes.extend_from_slice(&sim.engine.loaded().hash.to_le_bytes());
-        for step in case["steps"].as_array().unwrap() {
-            sim.step(step);
-            bytes.extend(sim.engine.snapshot(Part::Everything));
-        }
-        for (line, id) in sim.trace.iter().zip(&sim.ids) {
-            bytes.extend_from_slice(line.as_bytes());
-            bytes.extend_from_slice(&id.to_le_bytes());
-        }
-    }
-    fnv64(&bytes)
 }
 
 /// Runs a case twice, as it is and with the engine rebuilt from its snapshot after each step: a
