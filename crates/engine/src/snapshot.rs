@@ -49,19 +49,21 @@ record! {
         pub stage: u32,
         /// When it was entered.
         pub stage_since: u64,
-        /// The session: since, last and id.
-        pub session: Option<Stored>,
+        /// The session's id, 0 where there is none, and when its first and its latest input came.
+        pub session: u128,
+        /// See `session`.
+        pub session_since: u64,
+        /// See `session`.
+        pub session_last: u64,
         /// Conditions: their hashes, the lowest bits of which say whether each holds
         /// ([`HOLDS`]) and whether it has to be looked at again ([`CHANGED`]).
         pub conditions: Vec<u32>,
-        /// Timers: hash of the rule, due and cause.
-        pub timers: Vec<Stored>,
-        /// Moments that hold: hash of the name, and until when.
-        pub moments: Vec<Stored>,
-        /// The page, where this is of everything.
-        pub page: Vec<PageValue>,
-        /// The slots' choices, where this is of everything.
-        pub slots: Vec<Option<u16>>,
+        /// Timers, by the hashes of their rules, and moments that hold, by those of their names.
+        pub waiting: Vec<Waiting>,
+        /// The values of all paths, where this is of everything; only those of the page are set.
+        pub page: Vec<Value>,
+        /// The slots' choices plus one, where this is of everything; 0 is the default content.
+        pub slots: Vec<u16>,
     }
 }
 
@@ -69,26 +71,14 @@ const HOLDS: u32 = 1;
 const CHANGED: u32 = 2;
 
 record! {
-    /// An identity with what is known of it.
-    pub struct Stored {
-        /// Its hash.
+    /// Something that waits for an instant.
+    pub struct Waiting {
+        /// Its identity.
         pub id: u32,
-        /// An instant.
+        /// The instant.
         pub at: u64,
-        /// A second instant.
-        pub last: u64,
-        /// An id.
+        /// What began it.
         pub cause: u128,
-    }
-}
-
-record! {
-    /// A property of the page.
-    pub struct PageValue {
-        /// Index of its path.
-        pub path: u16,
-        /// Its value.
-        pub value: Value,
     }
 }
 
@@ -153,22 +143,26 @@ impl Engine {
 
 impl State {
     fn core(&self, loaded: &Loaded, all: bool) -> Core {
+        let session = self.session;
+        let (mut page, mut slots) = (Vec::new(), Vec::new());
+        if all {
+            page.extend_from_slice(&self.page);
+            for slot in &self.slots {
+                slots.push(slot.map_or(0, |choice| choice + 1));
+            }
+        }
         Core {
             everything: all,
             now: self.now.0,
             stage: fnv32(self.stage_name(loaded).as_bytes()),
             stage_since: self.stage_since.0,
-            session: self.session.map(|session| Stored {
-                id: 0,
-                at: session.since.0,
-                last: session.last.0,
-                cause: session.id,
-            }),
+            session: session.map_or(0, |session| session.id),
+            session_since: session.map_or(0, |session| session.since.0),
+            session_last: session.map_or(0, |session| session.last.0),
             conditions: self.conditions_core(loaded, all),
-            timers: self.timers_core(loaded),
-            moments: self.moments_core(loaded, all),
-            page: if all { self.page_core() } else { Vec::new() },
-            slots: if all { self.slots.clone() } else { Vec::new() },
+            waiting: self.waiting_core(loaded, all),
+            page,
+            slots,
         }
     }
 
@@ -184,53 +178,29 @@ impl State {
         conditions
     }
 
-    fn timers_core(&self, loaded: &Loaded) -> Vec<Stored> {
-        let mut timers = Vec::new();
+    fn waiting_core(&self, loaded: &Loaded, all: bool) -> Vec<Waiting> {
+        let mut waiting = Vec::new();
+        let mut wait = |id, at: Timestamp, cause| {
+            let at = at.0;
+            waiting.push(Waiting { id, at, cause });
+        };
         for (index, rule) in loaded.program.rules.iter().enumerate() {
             // A timer of a stage is there even where it was stopped: see `Timer`.
             let belongs_to_stage = loaded.stage_timers.contains(&(index as u16));
             if let Some(timer) = self.timers[index]
                 && (belongs_to_stage || timer.due != Timestamp::NEVER)
             {
-                timers.push(Stored {
-                    id: rule.id,
-                    at: timer.due.0,
-                    last: 0,
-                    cause: timer.cause,
-                });
+                wait(rule.id, timer.due, timer.cause);
             }
         }
-        timers
-    }
-
-    fn moments_core(&self, loaded: &Loaded, all: bool) -> Vec<Stored> {
-        let mut moments = Vec::new();
         for (index, moment) in loaded.program.moments.iter().enumerate() {
             if let Some(until) = self.moments[index]
                 && (all || moment.hold > 0)
             {
-                moments.push(Stored {
-                    id: fnv32(moment.name.as_bytes()),
-                    at: until.0,
-                    last: 0,
-                    cause: 0,
-                });
+                wait(moment_id(&moment.name), until, 0);
             }
         }
-        moments
-    }
-
-    fn page_core(&self) -> Vec<PageValue> {
-        let mut page = Vec::new();
-        for (path, value) in self.page.iter().enumerate() {
-            if !value.is_absent() {
-                page.push(PageValue {
-                    path: path as u16,
-                    value: value.clone(),
-                });
-            }
-        }
-        page
+        waiting
     }
 
     fn restore_facts(&mut self, loaded: &Loaded, records: &[(u32, &[u8])]) {
@@ -277,29 +247,25 @@ impl State {
 
     fn restore_core(&mut self, loaded: &Loaded, core: Core) {
         self.now = Timestamp(core.now).min(Timestamp::LAST);
-        self.session = core.session.as_ref().map(|stored| Session {
-            id: stored.cause,
-            since: Timestamp(stored.at),
-            last: Timestamp(stored.last),
+        self.session = (core.session != 0).then_some(Session {
+            id: core.session,
+            since: Timestamp(core.session_since),
+            last: Timestamp(core.session_last),
         });
-        self.restore_moments(loaded, &core);
-        self.restore_stage(loaded, &core);
-        if core.everything {
-            for stored in core.page {
-                if let Some(value) = self.page.get_mut(usize::from(stored.path)) {
-                    *value = stored.value;
-                }
-            }
-            self.slots = core.slots;
-            self.slots.truncate(loaded.program.slots.len());
-        }
-    }
-
-    fn restore_moments(&mut self, loaded: &Loaded, core: &Core) {
         for (index, moment) in loaded.program.moments.iter().enumerate() {
             if moment.hold > 0 || core.everything {
-                let id = fnv32(moment.name.as_bytes());
-                self.moments[index] = find(&core.moments, id).map(|stored| Timestamp(stored.at));
+                let stored = find(&core.waiting, moment_id(&moment.name));
+                self.moments[index] = stored.map(|stored| Timestamp(stored.at));
+            }
+        }
+        self.restore_stage(loaded, &core);
+        if core.everything {
+            for (value, stored) in self.page.iter_mut().zip(core.page) {
+                *value = stored;
+            }
+            self.slots.clear();
+            for slot in core.slots.iter().take(loaded.program.slots.len()) {
+                self.slots.push(slot.checked_sub(1));
             }
         }
     }
@@ -307,16 +273,13 @@ impl State {
     fn restore_stage(&mut self, loaded: &Loaded, core: &Core) {
         let program = &loaded.program;
         for (index, rule) in program.rules.iter().enumerate() {
-            self.timers[index] = find(&core.timers, rule.id).map(|stored| Timer {
+            self.timers[index] = find(&core.waiting, rule.id).map(|stored| Timer {
                 due: Timestamp(stored.at),
                 cause: stored.cause,
             });
         }
-        let known = program
-            .stages
-            .iter()
-            .position(|name| fnv32(name.as_bytes()) == core.stage);
-        if let Some(stage) = known {
+        let mut stages = program.stages.iter();
+        if let Some(stage) = stages.position(|name| fnv32(name.as_bytes()) == core.stage) {
             self.stage = stage as u16;
             self.stage_since = Timestamp(core.stage_since);
             // Those that an earlier version of the journey did not have.
@@ -330,12 +293,17 @@ impl State {
     }
 }
 
+/// The identity of a moment, which no rule has.
+fn moment_id(name: &str) -> u32 {
+    !fnv32(name.as_bytes())
+}
+
 /// A hash without the bits that are used otherwise.
 fn identity(condition: u32) -> u32 {
     condition & !(HOLDS | CHANGED)
 }
 
-fn find(list: &[Stored], id: u32) -> Option<&Stored> {
+fn find(list: &[Waiting], id: u32) -> Option<&Waiting> {
     list.iter().find(|stored| stored.id == id)
 }
 
