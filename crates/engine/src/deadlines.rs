@@ -4,9 +4,6 @@
 //! nothing here: when the early entry is due, its owner says that it is not, and it is put back at
 //! the right instant. So an event costs no search for the deadlines that it postpones.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use crate::program::Program;
 use crate::time::Timestamp;
 
@@ -27,9 +24,9 @@ pub(crate) enum Waiter {
 /// The deadlines of an engine.
 #[derive(Clone, Debug)]
 pub(crate) struct Deadlines {
-    /// Instants with the numbers of their waiters.
-    heap: BinaryHeap<Reverse<(Timestamp, usize)>>,
-    /// For each waiter the instant at which it is in the heap.
+    /// Instants with the numbers of their waiters, the latest first.
+    queue: Vec<(Timestamp, usize)>,
+    /// For each waiter the instant at which it is in the queue.
     entered: Vec<Timestamp>,
     facts: usize,
     moments: usize,
@@ -40,7 +37,7 @@ impl Deadlines {
     pub(crate) fn new(program: &Program) -> Self {
         let (facts, moments) = (program.facts.len(), program.moments.len());
         Self {
-            heap: BinaryHeap::new(),
+            queue: Vec::new(),
             entered: vec![Timestamp::NEVER; 1 + facts + moments + program.rules.len()],
             facts,
             moments,
@@ -57,21 +54,22 @@ impl Deadlines {
         };
         if at < self.entered[number] {
             self.entered[number] = at;
-            self.heap.push(Reverse((at, number)));
+            let later = self.queue.partition_point(|entry| *entry > (at, number));
+            self.queue.insert(later, (at, number));
         }
     }
 
     /// The earliest instant.
     pub(crate) fn next(&self) -> Option<Timestamp> {
-        self.heap.peek().map(|Reverse((at, _))| *at)
+        self.queue.last().map(|(at, _)| *at)
     }
 
     /// Whether the next that is due at `now` merely comes to an end.
     pub(crate) fn next_is_an_end(&self, now: Timestamp) -> bool {
         let first_timer = 1 + self.facts + self.moments;
-        self.heap
-            .peek()
-            .is_some_and(|Reverse((at, number))| *at <= now && *number < first_timer)
+        self.queue
+            .last()
+            .is_some_and(|(at, number)| *at <= now && *number < first_timer)
     }
 
     /// Takes out the earliest waiter that is due at `now`.
@@ -79,7 +77,7 @@ impl Deadlines {
         if self.next()? > now {
             return None;
         }
-        let Reverse((at, number)) = self.heap.pop()?;
+        let (at, number) = self.queue.pop()?;
         // A waiter that asked for two instants is in twice: the later entry wakes it in vain.
         if self.entered[number] == at {
             self.entered[number] = Timestamp::NEVER;
