@@ -56,7 +56,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn style(this: &Host, css: &str);
 
-    /// Shows a block (JSON, see [`crate::slots`]) in a slot; without a name, the slot's own content.
+    /// Shows a block (JSON, see `src/slots.rs`) in a slot; without a name, the slot's own content.
     #[wasm_bindgen(method)]
     pub(crate) fn show(this: &Host, slot: &str, block: &str, content: &str);
 
@@ -79,7 +79,7 @@ pub fn start(program: &[u8], key: &str, entropy: &[u8], host: Host, now: f64) ->
     true
 }
 
-/// Tells what happened at a time; `kind` is a number of [`crate::notes`]. Nothing is shown or sent
+/// Tells what happened at a time; `kind` is a number of `src/notes.rs`. Nothing is shown or sent
 /// before the next turn.
 #[wasm_bindgen]
 pub fn note(kind: u8, a: JsValue, b: JsValue, at: f64) {
