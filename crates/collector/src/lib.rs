@@ -18,8 +18,8 @@
 //! # }
 //! ```
 //!
-//! The path of a message: [`http`] reads the body, [`batch`] judges each message by itself,
-//! [`store`] writes the good and the refused ones in one transaction, and only then is the batch
+//! The path of a message: `http` reads the body, `batch` judges each message by itself,
+//! `store` writes the good and the refused ones in one transaction, and only then is the batch
 //! acknowledged. Everything that an operator reads is read from the store again, so that what the
 //! dashboard shows is what is on the disk.
 
