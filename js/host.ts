@@ -38,6 +38,8 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
   const { signal } = controller;
   const shown: Shown = new Map();
   const notes: [kind: number, a: unknown, b: unknown, at: number][] = [];
+  // Done after the turn: a change of the page can run code of the shop's own, which may ask us.
+  const showings: [slot: string, block: string, content: string][] = [];
   const tellings: [string, string][] = [];
   // A wall-clock anchor and a monotonic difference: a change of the system's time moves nothing.
   const anchor = Date.now() - performance.now();
@@ -46,6 +48,7 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
   let later: number | undefined;
   let moved = 0;
   let scrolling: number | undefined;
+  let sheet: CSSStyleSheet | undefined;
 
   const stop = () => {
     controller.abort();
@@ -53,6 +56,7 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
     clearTimeout(later);
     clearTimeout(scrolling);
     restoreSlots(shown);
+    if (sheet) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
   };
   const guard = <A extends unknown[], R>(act: (...values: A) => R) => (...values: A): R | undefined => {
     if (signal.aborted) return undefined;
@@ -71,6 +75,7 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
     clearTimeout(later);
     // Timers take 31 bits; a wake-up that is too early sets the next one.
     if (wakeAt) later = setTimeout(work, Math.min(Math.max(wakeAt - now(), 0), 0x7fffffff));
+    for (const showing of showings.splice(0)) showBlock(shown, ...showing);
     for (const [type, detail] of tellings.splice(0)) {
       document.dispatchEvent(new CustomEvent(`microstage:${type}`, { detail: JSON.parse(detail) }));
     }
@@ -109,12 +114,12 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
     style(css: string) {
       attempt(() => {
         // A constructable stylesheet needs no exception in the page's policy.
-        const sheet = new CSSStyleSheet();
+        sheet = new CSSStyleSheet();
         sheet.replaceSync(css);
         document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
       });
     },
-    show: (slot: string, block: string, content: string) => showBlock(shown, slot, block, content),
+    show: (...showing: [string, string, string]) => void showings.push(showing),
     tell: (type: string, detail: string) => void tellings.push([type, detail]),
     send(request: number, body: string, keepalive: boolean) {
       // A text body needs no preflight; no cookie goes with it.
@@ -161,7 +166,8 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
     call('page');
   });
   listen(window, 'online', () => tell(ONLINE));
-  listen(window, 'storage', () => tell(-1));
+  // Another tab has committed: a turn adopts it.
+  listen(window, 'storage', () => (soon ??= setTimeout(work)));
   listen(document, 'visibilitychange', () => (document.hidden ? leave(0) : tell(VISIBLE)));
   // Slots that were not parsed yet when a block was decided.
   listen(document, 'DOMContentLoaded', () => showBlock(shown));
