@@ -127,7 +127,7 @@ mod tests {
             (
                 &[(9_000, 'm'), (3_600_000, 'm')],
                 3_600_500,
-                39_500,
+                39_000,
                 "the machine slept for an hour",
             ),
             (&[], 900, 0, "less than a second is not worth a message"),
