@@ -7,20 +7,15 @@
 import bytes from 'microstage:wasm';
 import { boot, type Microstage, type Options } from './client.js';
 import { inert } from './inert.js';
+import { single } from './single.js';
 
 export type { Consent, Microstage, Options, Properties } from './client.js';
 export type { Rung } from './load.js';
-
-let running: Promise<Microstage> | undefined;
 
 /**
  * Starts an instance. There is one for a page: a second call gives the first one. Never rejects: what cannot run leaves the page as it is.
  */
 export function start(options: Options): Promise<Microstage> {
   if (typeof document === 'undefined') return Promise.resolve(inert);
-  running ??= boot(options, {
-    bytes,
-    core: () => import('microstage:core'),
-  });
-  return running;
+  return single(() => boot(options, { bytes, core: () => import('microstage:core') }));
 }

@@ -56,7 +56,12 @@ export async function open(client: Microstage, options: Options): Promise<void> 
     if (!text) return;
     const [numbers, snapshot] = text.split(/\n(.*)/s) as [string, string];
     const bytes = Uint8Array.from(snapshot, (letter) => letter.charCodeAt(0) & 0xff);
-    body.replaceChildren(...sections(inspector.inspect(source, bytes), numbers.split(' '), client.rung));
+    try {
+      body.replaceChildren(...sections(inspector.inspect(source, bytes), numbers.split(' '), client.rung));
+    } catch (problem) {
+      // Such as a panel and a page of different versions, for as long as one of them is cached.
+      body.replaceChildren(element('p', `The panel cannot read this page: ${String(problem)}. Reload without the cache.`));
+    }
   };
   for (const type of ['stage', 'moment', 'decision']) document.addEventListener(`microstage:${type}`, refresh);
   setInterval(refresh, 1000);

@@ -6,6 +6,7 @@
 
 import { boot, type Microstage, type Options } from './client.js';
 import { inert } from './inert.js';
+import { single } from './single.js';
 
 export type { Consent, Microstage, Options, Properties } from './client.js';
 export type { Rung } from './load.js';
@@ -16,14 +17,12 @@ export interface SlimOptions extends Options {
   wasm: string | URL | WebAssembly.Module;
 }
 
-let running: Promise<Microstage> | undefined;
-
 /** Starts the page's instance; see the default entry. */
 export function start({ wasm, ...options }: SlimOptions): Promise<Microstage> {
   if (typeof document === 'undefined') return Promise.resolve(inert);
-  const source = wasm instanceof WebAssembly.Module
-    ? { bytes: () => wasm }
-    : { fetch: () => fetch(wasm, { credentials: 'omit' }) };
-  running ??= boot(options, { ...source, core: () => import('microstage:core') });
-  return running;
+  const source =
+    typeof wasm === 'string' || wasm instanceof URL
+      ? { fetch: () => fetch(wasm, { credentials: 'omit' }) }
+      : { bytes: () => wasm };
+  return single(() => boot(options, { ...source, core: () => import('microstage:core') }));
 }

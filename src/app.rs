@@ -34,6 +34,8 @@ pub(crate) struct App {
     consent: Consent,
     /// Inputs of the time before the visitor was asked, to be told once they agree.
     held: Vec<(u128, Timestamp, InputNote, String)>,
+    /// What the shop said of the visitor and is not sent yet.
+    traits: Option<(Timestamp, String)>,
     ids: Ids,
     seq: u32,
     slots: Slots,
@@ -71,6 +73,7 @@ impl App {
             },
             consent: Consent::Pending,
             held: Vec::new(),
+            traits: None,
             ids,
             seq: 0,
             slots: Slots::default(),
@@ -140,8 +143,8 @@ impl App {
             }
             What::Identify { user, traits } => {
                 self.envelope.user = Some(user);
-                let id = self.ids.mint(at);
-                self.send(id, "identify", None, &traits, at, None);
+                self.traits = Some((at, traits));
+                self.send_traits();
             }
             What::Consent(consent) => self.decide(at, consent),
             What::Activity => self.engagement.move_at(at),

@@ -20,6 +20,8 @@ impl App {
             Consent::Granted => self.remember(at),
             Consent::Denied => {
                 self.held.clear();
+                self.traits = None;
+                self.envelope.user = None;
                 self.visitor = Visitor::default();
                 let keys = self.host.keys();
                 let mut rest = keys.as_str();
@@ -50,6 +52,7 @@ impl App {
             self.apply(id, at, &note);
         }
         self.envelope.page = page;
+        self.send_traits();
     }
 
     /// Takes a newer state of another tab.

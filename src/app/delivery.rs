@@ -55,6 +55,16 @@ impl App {
         self.deliver(time, Delivery::Push(message));
     }
 
+    /// Tells what the shop said of the visitor, once the visitor agreed.
+    pub(super) fn send_traits(&mut self) {
+        if self.consent == Consent::Granted
+            && let Some((at, traits)) = self.traits.take()
+        {
+            let id = self.ids.mint(at);
+            self.send(id, "identify", None, &traits, at, None);
+        }
+    }
+
     pub(super) fn deliver(&mut self, now: Timestamp, input: Delivery) {
         let outcome = self.outbox.handle(now.0, input);
         self.outbox_wakes = outcome.wake_at;
