@@ -2,9 +2,10 @@
 
 use super::Report;
 use super::counts::Counts;
-use super::scripts::{node_tests, test_files};
+use super::scripts::{node_tests_told, test_files};
 use super::session::{Session, check, tests};
 use crate::failure::{Failure, Outcome};
+use crate::say;
 use crate::tools::{Browser, Tool};
 
 /// The root package as wasm-pack builds it, whole.
@@ -69,6 +70,14 @@ pub(super) fn wasm(session: &Session<'_>, browser: Browser) -> Outcome<Report> {
     tests(task.minutes(15), Counts::of_cargo)
 }
 
+/// What is counted, and at the end what was tried in which engine.
+const REPORTERS: &[&str] = &[
+    "--test-reporter=spec",
+    "--test-reporter-destination=stdout",
+    "--test-reporter=./tests/browser/support/table.mjs",
+    "--test-reporter-destination=stdout",
+];
+
 /// The visits of tests/browser in one engine, `times` times.
 pub(super) fn visits(session: &Session<'_>, browser: Browser, times: u32) -> Outcome<Report> {
     if let Some(reason) = session.lacks(browser)? {
@@ -80,15 +89,28 @@ pub(super) fn visits(session: &Session<'_>, browser: Browser, times: u32) -> Out
     session.dist()?;
     session.collector()?;
     let files = test_files(session.repo, &["tests/browser"]);
+    // One table for the engines of this run, each of which adds its column.
+    let table = session
+        .repo
+        .path(&format!("target/browser-table-{}.json", std::process::id()));
     let mut all = Report {
         counts: Counts::default(),
         output: String::new(),
     };
     for _ in 0..times {
-        let task = node_tests(session.repo, &files).env("MICROSTAGE_ENGINES", browser.name());
+        let task = node_tests_told(session.repo, REPORTERS, &files)
+            .env("MICROSTAGE_ENGINES", browser.name())
+            .env("MICROSTAGE_TABLE", &table);
         let report = tests(task.minutes(10), Counts::of_node)?;
         all.counts.add(report.counts);
         all.output.push_str(&report.output);
+    }
+    if let Some((_, rows)) = all.output.rsplit_once("\nscenario ") {
+        let rows: Vec<&str> = rows
+            .lines()
+            .take_while(|row| !row.starts_with('('))
+            .collect();
+        say::line(&format!("scenario {}", rows.join("\n").trim_end()));
     }
     Ok(all)
 }

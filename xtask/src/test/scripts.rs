@@ -73,8 +73,14 @@ pub(super) fn budget(session: &Session<'_>) -> Outcome<Report> {
 /// Node's own runner over `files`, one after the other: two browsers at a time would only
 /// disturb each other's timing.
 pub(super) fn node_tests(repo: &Repo, files: &[PathBuf]) -> Task {
+    node_tests_told(repo, &["--test-reporter=spec"], files)
+}
+
+/// The same, told by `reporters`.
+pub(super) fn node_tests_told(repo: &Repo, reporters: &[&str], files: &[PathBuf]) -> Task {
     repo.task("node")
-        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+        .args(["--test", "--test-concurrency=1"])
+        .args(reporters)
         .args(files)
         .without_env("FORCE_COLOR")
         .env("NO_COLOR", "1")
