@@ -112,7 +112,30 @@ fn insert(
 /// clients do not keep it from one try to the next.
 fn is_same(stored: &str, sent: &str) -> bool {
     let parse = |text| serde_json::from_str::<Value>(text).ok();
-    stored == sent || parse(stored).is_some_and(|stored| Some(stored) == parse(sent))
+    stored == sent
+        || matches!((parse(stored), parse(sent)), (Some(stored), Some(sent))
+            if stored == sent || is_same_conclusion(&stored, &sent))
+}
+
+/// Whether two messages are one conclusion. Two tabs that reach the same deadline conclude the same
+/// and send it under the same id, each with its own place in the log: that is a duplicate.
+fn is_same_conclusion(stored: &Value, sent: &Value) -> bool {
+    const SAME: [&str; 6] = [
+        "/type",
+        "/event",
+        "/anonymousId",
+        "/properties",
+        "/context/microstage/program",
+        "/context/microstage/cause",
+    ];
+    let is_derived = |message: &Value| {
+        message.pointer("/context/microstage/derived") == Some(&Value::Bool(true))
+    };
+    is_derived(stored)
+        && is_derived(sent)
+        && SAME
+            .iter()
+            .all(|path| stored.pointer(path) == sent.pointer(path))
 }
 
 fn conflict(message: &Message, limits: &Limits) -> Refused {

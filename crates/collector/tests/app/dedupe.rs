@@ -106,6 +106,54 @@ fn an_id_with_another_content_is_a_conflict() {
     assert_eq!(contents, [third, other]);
 }
 
+/// Two tabs that reach the same deadline send the same conclusion, each from its own place.
+#[test]
+fn one_conclusion_of_two_tabs_is_a_duplicate() {
+    let app = TestApp::start();
+    let concluded = |tab: &str, seq: u32, cause: &str, derived: bool| {
+        let marks = json!({ "journey": "shop", "version": 1, "program": "8d7ae1f0c2b4a693",
+            "stage": "interest", "tab": tab, "seq": seq, "order": seq, "time": 1_795_341_604_120_u64,
+            "derived": derived, "cause": cause });
+        with(message("m"), &[("context", json!({ "microstage": marks }))])
+    };
+    let first = concluded("tab-1", 3, "cause", true);
+    for (again, expected, why) in [
+        (
+            concluded("tab-2", 9, "cause", true),
+            (1, 0),
+            "the same conclusion",
+        ),
+        (
+            concluded("tab-2", 9, "other", true),
+            (0, 1),
+            "drawn from something else",
+        ),
+        (
+            concluded("tab-2", 9, "cause", false),
+            (0, 1),
+            "an input is no conclusion",
+        ),
+        (
+            with(
+                concluded("tab-2", 9, "cause", true),
+                &[("event", json!("purchase"))],
+            ),
+            (0, 1),
+            "another event",
+        ),
+    ] {
+        app.post_batch(std::slice::from_ref(&first));
+        let answer = app.post_batch(&[again]);
+        let refused = answer["rejected"].as_array().unwrap().len();
+        assert_eq!(
+            (answer["duplicates"].as_u64().unwrap(), refused),
+            expected,
+            "{why}: {answer}"
+        );
+    }
+    assert_eq!(app.exported_ids(), ["m"]);
+}
+
 #[test]
 fn rejected_are_in_the_order_of_the_batch() {
     let app = TestApp::start();
