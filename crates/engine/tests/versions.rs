@@ -107,6 +107,18 @@ fn cases() -> Vec<Case> {
             facts: json!({ "n": 1 }),
         },
         Case {
+            why: "how much a fact keeps is not part of what it is",
+            before: json!({ "stages": on_x, "facts": { "d": { "distinct": "v.x", "keep": 9 } } }),
+            after: json!({ "stages": on_x, "facts": { "d": { "distinct": "v.x", "keep": 2 } } }),
+            steps: json!(
+                [1, 2, 3].map(|x| json!({ "at": x, "event": "v", "properties": { "x": x } }))
+            ),
+            then: json!([{ "at": 9 }]),
+            expect: &[],
+            stage: "a",
+            facts: json!({ "d": 2 }),
+        },
+        Case {
             why: "a window keeps the latest entries when the new version needs fewer",
             before: json!({ "stages": on_x, "facts": counted("10s"), "segments": { "s": "n >= 9" } }),
             after: json!({ "stages": on_x, "facts": counted("10s"), "segments": { "s": "n >= 2" } }),
