@@ -166,8 +166,13 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
     call('page');
   });
   listen(window, 'online', () => tell(ONLINE));
-  // Another tab has committed: a turn adopts it.
-  listen(window, 'storage', () => (soon ??= setTimeout(work)));
+  listen(window, 'storage', (event) => {
+    const { key, newValue } = event as StorageEvent;
+    // The visitor has refused in another tab, and that is meant for this one, too.
+    if (key === `${PREFIX}visitor` && !newValue) call('consent', 'denied');
+    // Another tab has committed: a turn adopts it.
+    else soon ??= setTimeout(work);
+  });
   listen(document, 'visibilitychange', () => (document.hidden ? leave(0) : tell(VISIBLE)));
   // Slots that were not parsed yet when a block was decided.
   listen(document, 'DOMContentLoaded', () => showBlock(shown));

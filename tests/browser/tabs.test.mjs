@@ -64,6 +64,24 @@ forEachEngine('two tabs', async ({ driver }, t) => {
   await expectQuiet(driver, server);
 });
 
+forEachEngine('a refusal in one tab is one in all', async ({ driver }, t) => {
+  const server = await serve(t, { mounts: { '/sdk/': at('dist') } });
+  await open(driver, server.url(PAGE));
+  const first = await driver.getWindowHandle();
+  await openTab(driver, server.url(PAGE));
+  await running(driver);
+  await lookAtItems(driver, 1);
+  const ours = "return Object.keys(localStorage).filter((key) => key.startsWith('microstage.'))";
+  await untilPage(driver, 'something of ours to be stored', `${ours}.length > 0`);
+  await driver.executeScript("window.microstage('consent', 'denied')");
+  await untilPage(driver, 'nothing of ours to be stored', `${ours}.length === 0`);
+  await driver.switchTo().window(first);
+  await lookAtItems(driver, 2);
+  await advance(driver, server, 60_000);
+  await untilPage(driver, 'the first tab to have heard of it', `${ours}.length === 0`);
+  await expectQuiet(driver, server);
+});
+
 test('what two tabs conclude is one message for the collector', async (t) => {
   const collector = await startCollector();
   t.after(() => collector.stop());
