@@ -19,6 +19,9 @@ use crate::store::Store;
 /// Requests that are under way when the collector stops have this long to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
+/// After them, connections have this long to let go of what they share.
+const LETTING_GO: Duration = Duration::from_secs(1);
+
 /// Runs a collector until `shutdown` is ready.
 ///
 /// The configuration is checked first, and all of its problems are reported at once. When the
@@ -99,9 +102,14 @@ async fn deadline(mut stopping: watch::Receiver<bool>) {
     tokio::time::sleep(LAST_REQUESTS).await;
 }
 
-/// Closes the database. A request that outlived the deadline still holds the app; then the
-/// database is closed when that request's task is dropped with the runtime.
+/// Closes the database. A connection lets go of the app a moment after its last answer, so this waits
+/// a little for it. A request that outlived the deadline still holds the app; then the database is
+/// closed when that request's task is dropped with the runtime.
 async fn close(app: Arc<App>) {
+    let last_try = Instant::now() + LETTING_GO;
+    while Arc::strong_count(&app) > 1 && Instant::now() < last_try {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
     if let Some(app) = Arc::into_inner(app)
         && tokio::task::spawn_blocking(move || app.store.close())
             .await
