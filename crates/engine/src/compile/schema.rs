@@ -175,85 +175,56 @@ static STAGE: Object = Object {
 
 const TRIGGERS: &[&str] = &["on", "when", "after"];
 
+/// The fields of a trigger, with what `since` means without being written, and what stands beside
+/// them.
+macro_rules! trigger_fields {
+    ($since:literal $(, $more:expr)*) => {
+        &[
+            optional(
+                "on",
+                Shape::OneOrMany(&Shape::Event),
+                "when such an event happens",
+            ),
+            optional("where", Shape::Expr, "only events for which this holds"),
+            optional("when", Shape::Expr, "when this becomes true"),
+            optional("after", Shape::Duration, "this long after `since`"),
+            optional("since", Shape::OneOrMany(&Shape::Event), $since),
+            optional(
+                "unless",
+                Shape::OneOrMany(&Shape::Event),
+                "events that stop the time",
+            ),
+            $($more),*
+        ]
+    };
+}
+
 static ENTER: Object = Object {
     doc: "a trigger",
     one_of: TRIGGERS,
-    fields: &[
-        optional(
-            "on",
-            Shape::OneOrMany(&Shape::Event),
-            "when such an event happens",
-        ),
-        optional("where", Shape::Expr, "only events for which this holds"),
-        optional("when", Shape::Expr, "when this becomes true"),
-        optional("after", Shape::Duration, "this long after `since`"),
-        optional(
-            "since",
-            Shape::OneOrMany(&Shape::Event),
-            "the event that the time counts from; without it the stage's entry",
-        ),
-        optional(
-            "unless",
-            Shape::OneOrMany(&Shape::Event),
-            "events that stop the time",
-        ),
-    ],
+    fields: trigger_fields!("the event that the time counts from; without it the stage's entry"),
 };
 
 static EXIT: Object = Object {
     doc: "a trigger with a stage to go to",
     one_of: TRIGGERS,
-    fields: &[
-        optional(
-            "on",
-            Shape::OneOrMany(&Shape::Event),
-            "when such an event happens",
-        ),
-        optional("where", Shape::Expr, "only events for which this holds"),
-        optional("when", Shape::Expr, "when this becomes true"),
-        optional("after", Shape::Duration, "this long after `since`"),
-        optional(
-            "since",
-            Shape::OneOrMany(&Shape::Event),
-            "the event that the time counts from; without it the stage's entry",
-        ),
-        optional(
-            "unless",
-            Shape::OneOrMany(&Shape::Event),
-            "events that stop the time",
-        ),
-        required("to", Shape::Name, "the stage to go to"),
-    ],
+    fields: trigger_fields!(
+        "the event that the time counts from; without it the stage's entry",
+        required("to", Shape::Name, "the stage to go to")
+    ),
 };
 
 static MOMENT: Object = Object {
     doc: "a moment's trigger",
     one_of: TRIGGERS,
-    fields: &[
-        optional(
-            "on",
-            Shape::OneOrMany(&Shape::Event),
-            "when such an event happens",
-        ),
-        optional("where", Shape::Expr, "only events for which this holds"),
-        optional("when", Shape::Expr, "when this becomes true"),
-        optional("after", Shape::Duration, "this long after `since`"),
-        optional(
-            "since",
-            Shape::OneOrMany(&Shape::Event),
-            "the event that the time counts from",
-        ),
-        optional(
-            "unless",
-            Shape::OneOrMany(&Shape::Event),
-            "events that stop the time",
-        ),
+    fields: trigger_fields!(
+        "the event that the time counts from",
         optional(
             "hold",
             Shape::Duration,
-            "how long the moment stays true; without it until the end of the page view",
-        ),
-    ],
+            "how long the moment stays true; without it until the end of the page view"
+        )
+    ),
 };
 
 static SLOT: Object = Object {
