@@ -90,10 +90,11 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
   const call = guard((method: string, a?: unknown, b?: unknown, at?: number) => {
     // What the shop hands over is taken as it is now: it may change its object afterwards.
     const isName = typeof a === 'string' && a !== '' && a.length <= 128;
+    const values = json(b);
     if (method === 'consent') tell(CONSENT, CONSENTS.indexOf(a as string), undefined, at);
     else if (method === 'page') tell(PAGE, json(properties(a)), context(), at);
-    else if (method === 'track' && isName && json(b)) tell(TRACK, a, json(b), at);
-    else if (method === 'identify' && isName && json(b)) tell(IDENTIFY, JSON.stringify(a), json(b), at);
+    else if (method === 'track' && isName && values) tell(TRACK, a, values, at);
+    else if (method === 'identify' && isName && values) tell(IDENTIFY, JSON.stringify(a), values, at);
     else tell(REFUSED);
   });
   const leave = (unloading: number) => {

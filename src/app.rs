@@ -27,6 +27,8 @@ pub(crate) struct App {
     /// As long as the module: nothing takes it apart.
     loaded: &'static Rc<Loaded>,
     engine: Engine,
+    /// Whether this turn has looked for what other tabs committed.
+    caught_up: bool,
     outbox: Outbox,
     host: Host,
     visitor: Visitor,
@@ -57,6 +59,7 @@ impl App {
         let mut ids = Ids::new(entropy);
         let visitor = ids.mint(now);
         Self {
+            caught_up: false,
             outbox: Outbox::new(Config {
                 write_key: key,
                 seed: ids.seed(),
@@ -107,6 +110,7 @@ impl App {
         if self.consent == Consent::Granted {
             self.visitor.commit(&self.host, &self.engine);
         }
+        self.caught_up = false;
         self.slots.show(&self.host, self.loaded, &mut self.engine);
         let wakes = [
             self.engine_wakes,

@@ -131,6 +131,16 @@ pub(crate) fn cut(text: &str, separator: u8) -> (&str, &str) {
     )
 }
 
+/// Does something with each line of a text that ends each with a line feed.
+pub(crate) fn each_line(text: &str, act: &mut dyn FnMut(&str)) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (line, tail) = cut(rest, b'\n');
+        act(line);
+        rest = tail;
+    }
+}
+
 /// The whole number at the beginning of a text; 0 where there is none.
 pub(crate) fn read_number(text: &str) -> u64 {
     let digits = text.bytes().take_while(u8::is_ascii_digit);

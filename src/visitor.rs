@@ -1,6 +1,6 @@
 //! Who the visitor is and where they stand, shared by the tabs of a browser through its storage.
 //!
-//! A tab adopts a newer committed state before it handles an input, and commits after it. Two
+//! A tab adopts a newer committed state at the beginning of a turn, and commits at its end. Two
 //! tabs of different processes that commit within the same millisecond can still overwrite each
 //! other: `docs/ARCHITECTURE.md`, "Tabs", says what that costs and what closes it.
 

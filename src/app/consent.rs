@@ -4,7 +4,7 @@ use microstage_delivery::{Consent, Input as Delivery};
 use microstage_engine::{Engine, Timestamp};
 
 use super::App;
-use crate::message::cut;
+use crate::message::each_line;
 use crate::visitor::Visitor;
 
 impl App {
@@ -23,13 +23,7 @@ impl App {
                 self.traits = None;
                 self.envelope.user = None;
                 self.visitor = Visitor::default();
-                let keys = self.host.keys();
-                let mut rest = keys.as_str();
-                while !rest.is_empty() {
-                    let (key, tail) = cut(rest, b'\n');
-                    self.host.write(key, "");
-                    rest = tail;
-                }
+                each_line(&self.host.keys(), &mut |key| self.host.write(key, ""));
             }
             Consent::Pending => {}
         }
@@ -46,7 +40,7 @@ impl App {
         // Once in an instance's life, as in `runtime::start`: not worth the code of a drop.
         std::mem::forget(std::mem::replace(&mut self.engine, engine));
         self.visitor.adopt(&self.host, &mut self.engine);
-        let page = self.envelope.page.clone();
+        let page = std::mem::take(&mut self.envelope.page);
         for (id, at, note, context) in held {
             self.envelope.page = context;
             self.apply(id, at, &note);
@@ -55,9 +49,13 @@ impl App {
         self.send_traits();
     }
 
-    /// Takes a newer state of another tab.
+    /// Takes a newer state of another tab: once, before the first thing that happens in a turn. Later
+    /// it would put back what this turn has done and not committed yet.
     pub(super) fn adopt(&mut self) {
-        if self.consent == Consent::Granted && self.visitor.adopt(&self.host, &mut self.engine) {
+        if !std::mem::replace(&mut self.caught_up, true)
+            && self.consent == Consent::Granted
+            && self.visitor.adopt(&self.host, &mut self.engine)
+        {
             self.tick(self.engine.now());
         }
     }

@@ -5,7 +5,7 @@ use microstage_engine::Timestamp;
 
 use super::App;
 use crate::ids::push_id;
-use crate::message::{Particulars, cut, push_number, read_number};
+use crate::message::{Particulars, cut, each_line, push_number, read_number};
 use crate::store::{from_text, to_text};
 
 /// An outbox whose tab gave no sign for this long is taken over.
@@ -90,16 +90,12 @@ impl App {
         let own = self.host.read(&self.outbox_key()).unwrap_or_default();
         let records = cut(cut(&own, b'|').1, b'|').1;
         self.deliver(now, Delivery::Restore(from_text(records)));
-        let keys = self.host.keys();
-        let mut rest = keys.as_str();
-        while !rest.is_empty() {
-            let (key, tail) = cut(rest, b'\n');
-            rest = tail;
+        each_line(&self.host.keys(), &mut |key| {
             if !key.starts_with("outbox.") || *key == self.outbox_key() {
-                continue;
+                return;
             }
             let Some(text) = self.host.read(key) else {
-                continue;
+                return;
             };
             let (closed, stored) = cut(&text, b'|');
             let (saved, records) = cut(stored, b'|');
@@ -110,7 +106,7 @@ impl App {
                 self.persist(now, false);
                 self.host.write(key, "");
             }
-        }
+        });
     }
 
     pub(super) fn persist(&self, now: Timestamp, closed: bool) {
