@@ -1,6 +1,7 @@
 //! A program with the indices that make an event cost what it touches and nothing more.
 
-use crate::program::{Effect, Program, ProgramError, Root, Trigger};
+use crate::atoms::Atoms;
+use crate::program::{Cell, Effect, Program, ProgramError, Root, Trigger};
 
 /// A program made ready to run; shared by all engines that run it.
 #[derive(Clone, Debug)]
@@ -17,8 +18,12 @@ pub struct Loaded {
     pub(crate) starts_on_event: Lists,
     /// For each event: rules whose timer it stops.
     pub(crate) stops_on_event: Lists,
-    /// For each cell: conditions that read it.
+    /// Conditions that are kept by counting.
+    pub(crate) atoms: Atoms,
+    /// For each cell: conditions that read it and are not counted.
     pub(crate) conditions_on_cell: Lists,
+    /// For each condition: whether it reads a segment.
+    pub(crate) reads_segments: Vec<bool>,
     /// For each condition: rules that wait for it.
     pub(crate) rules_on_condition: Lists,
     /// For each condition: slots whose choices depend on it.
@@ -76,7 +81,9 @@ impl Loaded {
             rules_on_event: Lists::default(),
             starts_on_event: Lists::default(),
             stops_on_event: Lists::default(),
+            atoms: Atoms::new(&program),
             conditions_on_cell: Lists::default(),
+            reads_segments: Vec::new(),
             rules_on_condition: Lists::default(),
             slots_on_condition: Lists::default(),
             rules_on_stage: Lists::default(),
@@ -121,7 +128,13 @@ impl Loaded {
 
     fn index_conditions(&mut self) {
         for (index, condition) in self.program.conditions.iter().enumerate() {
-            self.conditions_on_cell.add_to_all(&condition.reads, index);
+            if !self.atoms.counts(index) {
+                self.conditions_on_cell.add_to_all(&condition.reads, index);
+            }
+            let segments = self.program.cell_of(Cell::Segment(0))..self.program.cell_of(Cell::Page);
+            let mut reads = condition.reads.iter();
+            self.reads_segments
+                .push(reads.any(|cell| segments.contains(cell)));
         }
         for (index, slot) in self.program.slots.iter().enumerate() {
             for choice in &slot.choose {

@@ -8,6 +8,7 @@
 //! A *journey* (JSON, written by people) is compiled into a *program* (binary) by the `compile`
 //! feature. Running a program needs neither JSON nor CEL, so the page does not load them.
 
+mod atoms;
 mod codec;
 #[cfg(feature = "compile")]
 pub mod compile;

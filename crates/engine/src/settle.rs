@@ -13,7 +13,8 @@ impl State {
     pub(crate) fn settle(&mut self, loaded: &Loaded) {
         loop {
             self.evaluate_changed(loaded);
-            let Some(rule) = self.take_first_risen() else {
+            // The rule that is written first goes first.
+            let Some(rule) = take_first(&mut self.work.risen) else {
                 break;
             };
             // An earlier rule may have changed what this one waited for.
@@ -26,27 +27,13 @@ impl State {
         self.work.left.clear();
     }
 
-    /// The rule that is written first goes first.
-    fn take_first_risen(&mut self) -> Option<u16> {
-        let risen = &mut self.work.risen;
-        let mut first = 0;
-        for (position, rule) in risen.iter().enumerate() {
-            if *rule < risen[first] {
-                first = position;
-            }
-        }
-        (!risen.is_empty()).then(|| risen.swap_remove(first))
-    }
-
+    /// Looks at the conditions that have changed. Those that read segments come last and in order,
+    /// because each segment stands behind those that it reads: so none is looked at twice.
     pub(crate) fn evaluate_changed(&mut self, loaded: &Loaded) {
-        if self.work.conditions.is_empty() {
-            return;
-        }
-        // Segments stand first among the conditions and behind those that they read.
-        for segment in 0..loaded.program.segments.len() {
-            self.evaluate_condition(loaded, segment);
-        }
         while let Some(condition) = self.work.conditions.pop() {
+            self.evaluate_condition(loaded, usize::from(condition));
+        }
+        while let Some(condition) = take_first(&mut self.work.dependents) {
             self.evaluate_condition(loaded, usize::from(condition));
         }
     }
@@ -55,7 +42,10 @@ impl State {
         if !std::mem::take(&mut self.changed[condition]) {
             return;
         }
-        let value = self.evaluate(loaded, loaded.program.conditions[condition].expr);
+        let value = match loaded.atoms.counts(condition) {
+            true => self.standings.value(condition),
+            false => self.evaluate(loaded, loaded.program.conditions[condition].expr),
+        };
         self.errors += u32::from(value.is_error());
         let holds = value.is_true();
         if holds == self.truth[condition] {
@@ -69,6 +59,7 @@ impl State {
         }
         for slot in loaded.slots_on_condition.of(number) {
             self.work.slots[usize::from(*slot)] = true;
+            self.work.any_slot = true;
         }
         if condition < loaded.program.segments.len() {
             self.mark_cell(loaded, Cell::Segment(number));
@@ -136,14 +127,30 @@ impl State {
     /// Has the readers of something looked at again, because it has changed.
     pub(crate) fn mark_cell(&mut self, loaded: &Loaded, cell: Cell) {
         let cell = loaded.program.cell_of(cell);
+        self.test_atoms(loaded, usize::from(cell));
         for condition in loaded.conditions_on_cell.of(cell) {
-            self.mark_condition(*condition);
+            self.mark_condition(loaded, *condition);
         }
     }
 
-    pub(crate) fn mark_condition(&mut self, condition: u16) {
-        if !std::mem::replace(&mut self.changed[usize::from(condition)], true) {
-            self.work.conditions.push(condition);
+    pub(crate) fn mark_condition(&mut self, loaded: &Loaded, condition: u16) {
+        let index = usize::from(condition);
+        if !std::mem::replace(&mut self.changed[index], true) {
+            match loaded.reads_segments[index] {
+                true => self.work.dependents.push(condition),
+                false => self.work.conditions.push(condition),
+            }
         }
     }
+}
+
+/// Takes the smallest number out.
+fn take_first(list: &mut Vec<u16>) -> Option<u16> {
+    let mut first = 0;
+    for (position, number) in list.iter().enumerate() {
+        if *number < list[first] {
+            first = position;
+        }
+    }
+    (!list.is_empty()).then(|| list.swap_remove(first))
 }

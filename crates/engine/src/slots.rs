@@ -18,6 +18,9 @@ impl State {
     /// A block that is shown stays for the view, unless a choice that is written above it comes to
     /// hold.
     pub(crate) fn decide_changed_slots(&mut self, loaded: &Loaded) {
+        if !std::mem::take(&mut self.work.any_slot) {
+            return;
+        }
         // Before the first view there are no slots.
         for slot in 0..self.slots.len() {
             if !std::mem::take(&mut self.work.slots[slot]) {

@@ -9,7 +9,7 @@ use crate::engine::Engine;
 use crate::facts::FactState;
 use crate::hash::fnv32;
 use crate::index::Loaded;
-use crate::program::{Cell, Scope};
+use crate::program::Scope;
 use crate::state::{Session, State, Timer};
 use crate::time::Timestamp;
 use crate::value::Value;
@@ -136,6 +136,7 @@ impl Engine {
         state.restore_facts(loaded, &records);
         state.restore_conditions(loaded, &core);
         state.restore_core(loaded, core);
+        state.count_atoms(loaded);
         state.await_all(loaded);
         Ok(())
     }
@@ -185,9 +186,11 @@ impl State {
             waiting.push(Waiting { id, at, cause });
         };
         for (index, rule) in loaded.program.rules.iter().enumerate() {
+            let index = index as u16;
             // A timer of a stage is there even where it was stopped: see `Timer`.
-            let belongs_to_stage = loaded.stage_timers.contains(&(index as u16));
-            if let Some(timer) = self.timers[index]
+            let belongs_to_stage = loaded.stage_timers.contains(&index);
+            let timer = self.timers.iter().find(|(number, _)| *number == index);
+            if let Some((_, timer)) = timer
                 && (belongs_to_stage || timer.due != Timestamp::NEVER)
             {
                 wait(rule.id, timer.due, timer.cause);
@@ -239,10 +242,11 @@ impl State {
                 self.changed[index] = false;
             }
             if stored.is_none_or(|stored| stored & CHANGED != 0) {
-                self.mark_condition(index as u16);
+                self.mark_condition(loaded, index as u16);
             }
         }
         self.work.slots.fill(true);
+        self.work.any_slot = true;
     }
 
     fn restore_core(&mut self, loaded: &Loaded, core: Core) {
@@ -272,11 +276,15 @@ impl State {
 
     fn restore_stage(&mut self, loaded: &Loaded, core: &Core) {
         let program = &loaded.program;
+        self.timers.clear();
         for (index, rule) in program.rules.iter().enumerate() {
-            self.timers[index] = find(&core.waiting, rule.id).map(|stored| Timer {
-                due: Timestamp(stored.at),
-                cause: stored.cause,
-            });
+            if let Some(stored) = find(&core.waiting, rule.id) {
+                let timer = Timer {
+                    due: Timestamp(stored.at),
+                    cause: stored.cause,
+                };
+                self.timers.push((index as u16, timer));
+            }
         }
         let mut stages = program.stages.iter();
         if let Some(stage) = stages.position(|name| fnv32(name.as_bytes()) == core.stage) {
@@ -287,7 +295,9 @@ impl State {
         } else {
             self.stage = program.initial;
             self.stage_since = self.now;
-            self.mark_cell(loaded, Cell::Stage);
+            for condition in 0..program.conditions.len() {
+                self.mark_condition(loaded, condition as u16);
+            }
             self.start_stage_timers(loaded, u128::from(self.now.0));
         }
     }

@@ -1,5 +1,6 @@
 //! What is known of a visitor, and what of it can be read.
 
+use crate::atoms::Standings;
 use crate::deadlines::Deadlines;
 use crate::facts::FactState;
 use crate::index::Loaded;
@@ -20,12 +21,14 @@ pub(crate) struct State {
     pub(crate) facts: Vec<FactState>,
     /// Until when each moment holds; [`Timestamp::NEVER`]: until the end of the view.
     pub(crate) moments: Vec<Option<Timestamp>>,
-    /// The timer of each rule.
-    pub(crate) timers: Vec<Option<Timer>>,
+    /// The timers that there are, with the numbers of their rules, which have at most one each.
+    pub(crate) timers: Vec<(u16, Timer)>,
     /// Whether each condition held when it was last looked at.
     pub(crate) truth: Vec<bool>,
     /// Whether something that the condition reads has changed since.
     pub(crate) changed: Vec<bool>,
+    /// How the atoms of the conditions stand.
+    pub(crate) standings: Standings,
     pub(crate) page: Vec<Value>,
     /// The choice that each slot shows; empty before the first view.
     pub(crate) slots: Vec<Option<u16>>,
@@ -66,14 +69,18 @@ pub(crate) struct Work {
     pub(crate) cause: u128,
     /// The properties of the event that is handled now.
     pub(crate) fields: Vec<Field>,
-    /// The conditions that have changed, among others.
+    /// The conditions that have changed and read no segment.
     pub(crate) conditions: Vec<u16>,
+    /// Those that have changed and read segments.
+    pub(crate) dependents: Vec<u16>,
     /// Rules whose condition became true and that were not looked at yet.
     pub(crate) risen: Vec<u16>,
     /// Stages that were left: none is entered twice.
     pub(crate) left: Vec<u16>,
-    /// Slots whose choices have changed.
+    /// Slots whose choices have changed, and whether there are any.
     pub(crate) slots: Vec<bool>,
+    /// See `slots`.
+    pub(crate) any_slot: bool,
     /// Scratch space of expressions.
     stack: Vec<Value>,
 }
@@ -90,9 +97,10 @@ impl State {
             stage_since: now,
             facts: program.facts.iter().map(FactState::new).collect(),
             moments: vec![None; program.moments.len()],
-            timers: vec![None; program.rules.len()],
+            timers: Vec::new(),
             truth: vec![false; program.conditions.len()],
             changed: vec![false; program.conditions.len()],
+            standings: Standings::default(),
             page: vec![Value::Absent; program.paths.len()],
             slots: Vec::new(),
             deadlines: Deadlines::new(program),
@@ -105,8 +113,9 @@ impl State {
             },
         };
         for condition in 0..program.conditions.len() {
-            state.mark_condition(condition as u16);
+            state.mark_condition(loaded, condition as u16);
         }
+        state.count_atoms(loaded);
         state.start_stage_timers(loaded, visitor);
         state
     }
@@ -122,6 +131,23 @@ impl State {
             (Some(state), Some(definition)) => state.value(definition),
             _ => Value::Absent,
         }
+    }
+
+    /// What a cell holds, as atoms see it: the stage as its number, moments and segments as whether
+    /// they hold. The page, which no atom reads, holds nothing.
+    pub(crate) fn cell(&self, loaded: &Loaded, cell: usize) -> Value {
+        let facts = loaded.program.facts.len();
+        let moments = loaded.program.moments.len();
+        let Some(moment) = cell.checked_sub(facts + 1) else {
+            return match cell == facts {
+                true => Value::Int(self.stage.into()),
+                false => self.fact(loaded, cell as u16),
+            };
+        };
+        Value::Bool(match moment.checked_sub(moments) {
+            Some(segment) => self.condition(segment as u16),
+            None => self.moment(moment as u16),
+        })
     }
 
     pub(crate) fn moment(&self, moment: u16) -> bool {

@@ -149,7 +149,8 @@ fn unary(op: u8, value: &Value) -> Value {
     }
 }
 
-fn binary(op: u8, left: &Value, right: &Value) -> Value {
+/// What an operation with two operands gives.
+pub(crate) fn binary(op: u8, left: &Value, right: &Value) -> Value {
     match op {
         op::OR => combine(left, right, true),
         op::AND => combine(left, right, false),

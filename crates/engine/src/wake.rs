@@ -76,7 +76,7 @@ impl State {
     }
 
     fn end_timer(&mut self, loaded: &Loaded, rule: usize) {
-        let Some(timer) = self.timers[rule] else {
+        let Some(timer) = self.timer(rule).copied() else {
             return;
         };
         if timer.due > self.now {
@@ -89,9 +89,15 @@ impl State {
     }
 
     pub(crate) fn stop_timer(&mut self, rule: usize) {
-        if let Some(timer) = &mut self.timers[rule] {
+        if let Some(timer) = self.timer(rule) {
             timer.due = Timestamp::NEVER;
         }
+    }
+
+    fn timer(&mut self, rule: usize) -> Option<&mut Timer> {
+        let mut timers = self.timers.iter_mut();
+        let found = timers.find(|(number, _)| usize::from(*number) == rule)?;
+        Some(&mut found.1)
     }
 
     /// Starts the timer of a rule, if its filter lets the event pass.
@@ -107,9 +113,8 @@ impl State {
     /// Starts the timers that run from the entry of the present stage, and forgets all others of
     /// that kind.
     pub(crate) fn start_stage_timers(&mut self, loaded: &Loaded, cause: u128) {
-        for rule in &loaded.stage_timers {
-            self.timers[usize::from(*rule)] = None;
-        }
+        let runs_from_stage = |rule: &u16| loaded.stage_timers.contains(rule);
+        self.timers.retain(|(rule, _)| !runs_from_stage(rule));
         self.start_new_stage_timers(loaded, cause);
     }
 
@@ -120,7 +125,7 @@ impl State {
             let definition = &loaded.program.rules[index];
             if let (Trigger::After { delay, .. }, Effect::Stage { from, .. }) =
                 (&definition.trigger, &definition.effect)
-                && self.timers[index].is_none()
+                && self.timer(index).is_none()
                 && from.contains(&self.stage)
             {
                 self.start_timer(index, self.stage_since.plus(*delay), cause);
@@ -129,7 +134,11 @@ impl State {
     }
 
     fn start_timer(&mut self, rule: usize, due: Timestamp, cause: u128) {
-        self.timers[rule] = Some(Timer { due, cause });
+        let timer = Timer { due, cause };
+        match self.timer(rule) {
+            Some(known) => *known = timer,
+            None => self.timers.push((rule as u16, timer)),
+        }
         self.deadlines.add(due, Waiter::Rule(rule));
     }
 
@@ -143,10 +152,9 @@ impl State {
         for moment in 0..self.moments.len() {
             self.await_moment_end(moment);
         }
-        for (rule, timer) in self.timers.iter().enumerate() {
-            if let Some(timer) = timer {
-                self.deadlines.add(timer.due, Waiter::Rule(rule));
-            }
+        for (rule, timer) in &self.timers {
+            self.deadlines
+                .add(timer.due, Waiter::Rule(usize::from(*rule)));
         }
     }
 
