@@ -4,21 +4,11 @@
 use super::shape::{Field, Object, Shape};
 
 const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Field {
-    Field {
-        name,
-        shape,
-        required: true,
-        doc,
-    }
+    Field::new(name, shape, true, doc)
 }
 
 const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Field {
-    Field {
-        name,
-        shape,
-        required: false,
-        doc,
-    }
+    Field::new(name, shape, false, doc)
 }
 
 /// A whole journey.
@@ -30,45 +20,56 @@ pub(crate) static JOURNEY: Object = Object {
             "$schema",
             Shape::Str(1, 200),
             "address of this schema, for editors",
-        ),
-        required("journey", Shape::Slug, "the journey's name"),
+        )
+        .such_as(r#""https://microstage.dev/schema/journey-1.json""#),
+        required("journey", Shape::Slug, "the journey's name").such_as(r#""fashion-shop""#),
         required(
             "version",
             Shape::Int(1, 4_000_000_000),
             "counts up with each publication",
-        ),
+        )
+        .such_as("7"),
         optional(
             "currency",
             Shape::Currency,
             "ISO 4217 code that money() writes; EUR without it",
-        ),
-        optional("session", Shape::Object(&SESSION), "when a session ends"),
+        )
+        .or(r#""EUR""#)
+        .such_as(r#""GBP""#),
+        optional("session", Shape::Object(&SESSION), "when a session ends")
+            .such_as(r#"{ "timeout": "20m" }"#),
         optional(
             "facts",
             Shape::Map(&Shape::Object(&FACT)),
             "values kept up to date from events",
-        ),
+        )
+        .such_as(r#"{ "views_10m": { "count": "view_item", "within": "10m" } }"#),
         required(
             "stages",
             Shape::Map(&Shape::Object(&STAGE)),
             "where a visitor can be",
-        ),
+        )
+        .such_as(r#"{ "browsing": { "initial": true } }"#),
         optional(
             "moments",
             Shape::Map(&Shape::Object(&MOMENT)),
             "triggers that do not move the visitor",
-        ),
-        optional("segments", Shape::Map(&Shape::Expr), "standing memberships"),
+        )
+        .such_as(r#"{ "reading_reviews": { "on": "view_reviews" } }"#),
+        optional("segments", Shape::Map(&Shape::Expr), "standing memberships")
+            .such_as(r#"{ "has_basket": "cart_value > 0.0" }"#),
         optional(
             "slots",
             Shape::Map(&Shape::Object(&SLOT)),
             "places of the page, and what they show when",
-        ),
+        )
+        .such_as(r#"{ "hero": { "choose": [{ "block": "welcome" }] } }"#),
         optional(
             "blocks",
             Shape::Map(&Shape::Kinds(BLOCKS)),
             "content for slots",
-        ),
+        )
+        .such_as(r#"{ "welcome": { "kind": "banner", "title": "Good to see you" } }"#),
     ],
 };
 
@@ -79,7 +80,9 @@ static SESSION: Object = Object {
         "timeout",
         Shape::Duration,
         "inactivity that ends a session; 30m without it",
-    )],
+    )
+    .or(r#""30m""#)
+    .such_as(r#""20m""#)],
 };
 
 /// The kinds of facts.
@@ -95,54 +98,54 @@ static FACT: Object = Object {
             "count",
             Shape::OneOrMany(&Shape::Event),
             "how many of these events",
-        ),
+        ).such_as(r#""view_item""#),
         optional(
             "sum",
             Shape::OneOrMany(&Shape::EventPath),
             "sum of a number",
-        ),
+        ).such_as(r#""purchase.value""#),
         optional(
             "min",
             Shape::OneOrMany(&Shape::EventPath),
             "smallest number",
-        ),
-        optional("max", Shape::OneOrMany(&Shape::EventPath), "largest number"),
+        ).such_as(r#""view_item.price""#),
+        optional("max", Shape::OneOrMany(&Shape::EventPath), "largest number").such_as(r#""view_item.price""#),
         optional(
             "mean",
             Shape::OneOrMany(&Shape::EventPath),
             "mean of a number",
-        ),
+        ).such_as(r#""view_item.price""#),
         optional(
             "last",
             Shape::OneOrMany(&Shape::EventPath),
             "the latest value",
-        ),
+        ).such_as(r#""cart.value""#),
         optional(
             "first",
             Shape::OneOrMany(&Shape::EventPath),
             "the first value",
-        ),
+        ).such_as(r#""page_view.path""#),
         optional(
             "distinct",
             Shape::OneOrMany(&Shape::EventPath),
             "how many different values",
-        ),
-        optional("where", Shape::Expr, "only events for which this holds"),
+        ).such_as(r#""view_item.item_id""#),
+        optional("where", Shape::Expr, "only events for which this holds").such_as(r#""page.type == 'product'""#),
         optional(
             "within",
             Shape::Duration,
             "only events of this last stretch of time",
-        ),
+        ).such_as(r#""10m""#),
         optional(
             "scope",
             Shape::Word(&["page", "session", "visitor"]),
             "how long the fact lives; visitor without it",
-        ),
+        ).or(r#""visitor""#).such_as(r#""session""#),
         optional(
             "keep",
             Shape::Int(1, 4096),
             "how many entries a window or a distinct keeps at most, where the compiler cannot tell from the comparisons",
-        ),
+        ).such_as("20"),
     ],
 };
 
@@ -154,22 +157,27 @@ static STAGE: Object = Object {
             "initial",
             Shape::Bool,
             "true for the stage of a new visitor",
-        ),
+        )
+        .or("false")
+        .such_as("true"),
         optional(
             "enter",
             Shape::List(&Shape::Object(&ENTER)),
             "what brings a visitor here",
-        ),
+        )
+        .such_as(r#"[{ "on": "purchase" }]"#),
         optional(
             "from",
             Shape::List(&Shape::Str(1, 64)),
             "stages that lead here, or \"*\"; without it those written above",
-        ),
+        )
+        .such_as(r#"["browsing"]"#),
         optional(
             "exit",
             Shape::List(&Shape::Object(&EXIT)),
             "what takes a visitor away",
-        ),
+        )
+        .such_as(r#"[{ "after": "30d", "to": "browsing" }]"#),
     ],
 };
 
@@ -184,16 +192,16 @@ macro_rules! trigger_fields {
                 "on",
                 Shape::OneOrMany(&Shape::Event),
                 "when such an event happens",
-            ),
-            optional("where", Shape::Expr, "only events for which this holds"),
-            optional("when", Shape::Expr, "when this becomes true"),
-            optional("after", Shape::Duration, "this long after `since`"),
-            optional("since", Shape::OneOrMany(&Shape::Event), $since),
+            ).such_as(r#""begin_checkout""#),
+            optional("where", Shape::Expr, "only events for which this holds").such_as(r#""event.value > 0.0""#),
+            optional("when", Shape::Expr, "when this becomes true").such_as(r#""views_10m >= 5""#),
+            optional("after", Shape::Duration, "this long after `since`").such_as(r#""30d""#),
+            optional("since", Shape::OneOrMany(&Shape::Event), $since).such_as(r#""add_to_cart""#),
             optional(
                 "unless",
                 Shape::OneOrMany(&Shape::Event),
                 "events that stop the time",
-            ),
+            ).such_as(r#"["purchase"]"#),
             $($more),*
         ]
     };
@@ -210,7 +218,7 @@ static EXIT: Object = Object {
     one_of: TRIGGERS,
     fields: trigger_fields!(
         "the event that the time counts from; without it the stage's entry",
-        required("to", Shape::Name, "the stage to go to")
+        required("to", Shape::Name, "the stage to go to").such_as(r#""browsing""#)
     ),
 };
 
@@ -224,6 +232,7 @@ static MOMENT: Object = Object {
             Shape::Duration,
             "how long the moment stays true; without it until the end of the page view"
         )
+        .such_as(r#""10m""#)
     ),
 };
 
@@ -234,20 +243,23 @@ static SLOT: Object = Object {
         "choose",
         Shape::List(&Shape::Object(&CHOICE)),
         "rules; the first that holds wins, none leaves the default",
-    )],
+    )
+    .such_as(r#"[{ "block": "interest_banner", "when": "stage == 'interest'" }]"#)],
 };
 
 static CHOICE: Object = Object {
     doc: "a slot's rule",
     one_of: &[],
     fields: &[
-        required("block", Shape::Name, "the block to show"),
-        optional("when", Shape::Expr, "only while this holds"),
+        required("block", Shape::Name, "the block to show").such_as(r#""interest_banner""#),
+        optional("when", Shape::Expr, "only while this holds").such_as(r#""stage == 'interest'""#),
         optional(
             "swap",
             Shape::Word(&["now", "next_view"]),
             "whether a later change of mind shows now or on the next view; now without it",
-        ),
+        )
+        .or(r#""now""#)
+        .such_as(r#""next_view""#),
     ],
 };
 
@@ -258,9 +270,11 @@ static BANNER: Object = Object {
     one_of: &[],
     fields: &[
         required("kind", Shape::Word(&["banner"]), "banner"),
-        required("title", Shape::Text, "its headline"),
-        optional("text", Shape::Text, "a line below it"),
-        optional("cta", Shape::Object(&CTA), "its link"),
+        required("title", Shape::Text, "its headline").such_as(r#""Cannot decide? Order both.""#),
+        optional("text", Shape::Text, "a line below it")
+            .such_as(r#""Delivery costs nothing from {{ money(60.0) }}.""#),
+        optional("cta", Shape::Object(&CTA), "its link")
+            .such_as(r#"{ "label": "See everything", "href": "/shop/" }"#),
     ],
 };
 
@@ -268,12 +282,13 @@ static CTA: Object = Object {
     doc: "a call to action",
     one_of: &[],
     fields: &[
-        required("label", Shape::Text, "its text"),
+        required("label", Shape::Text, "its text").such_as(r#""See everything""#),
         required(
             "href",
             Shape::Text,
             "where it leads: https, http, mailto, tel, or an address within the shop",
-        ),
+        )
+        .such_as(r#""/shop/category.html""#),
     ],
 };
 
@@ -286,11 +301,13 @@ static TEMPLATE: Object = Object {
             "template",
             Shape::Str(1, 64),
             "the page's <template data-ms-block> of this name",
-        ),
+        )
+        .such_as(r#""delivery-note""#),
         optional(
             "bind",
             Shape::Map(&Shape::Text),
             "texts for its data-ms-text names",
-        ),
+        )
+        .such_as(r#"{ "products": "{{ products }}" }"#),
     ],
 };

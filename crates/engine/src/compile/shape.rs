@@ -55,7 +55,7 @@ pub(crate) struct Object {
 }
 
 /// A field of an object.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Field {
     /// Its name.
     pub(crate) name: &'static str,
@@ -65,6 +65,60 @@ pub(crate) struct Field {
     pub(crate) required: bool,
     /// What it means.
     pub(crate) doc: &'static str,
+    /// What holds where it is not written, as JSON.
+    #[cfg(feature = "schema")]
+    pub(crate) default: Option<&'static str>,
+    /// How it is written, as JSON.
+    #[cfg(feature = "schema")]
+    pub(crate) example: Option<&'static str>,
+}
+
+/// What only the published forms of the format tell; whoever merely compiles does not link it.
+impl Field {
+    /// A field of which neither default nor example is known.
+    pub(crate) const fn new(
+        name: &'static str,
+        shape: Shape,
+        required: bool,
+        doc: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            shape,
+            required,
+            doc,
+            #[cfg(feature = "schema")]
+            default: None,
+            #[cfg(feature = "schema")]
+            example: None,
+        }
+    }
+
+    /// Says, as JSON, what holds where the field is not written.
+    #[cfg(feature = "schema")]
+    pub(crate) const fn or(mut self, default: &'static str) -> Self {
+        self.default = Some(default);
+        self
+    }
+
+    /// Shows, as JSON, how the field is written.
+    #[cfg(feature = "schema")]
+    pub(crate) const fn such_as(mut self, example: &'static str) -> Self {
+        self.example = Some(example);
+        self
+    }
+
+    /// See the published form.
+    #[cfg(not(feature = "schema"))]
+    pub(crate) const fn or(self, _default: &'static str) -> Self {
+        self
+    }
+
+    /// See the published form.
+    #[cfg(not(feature = "schema"))]
+    pub(crate) const fn such_as(self, _example: &'static str) -> Self {
+        self
+    }
 }
 
 /// What a shape expects, in words.
