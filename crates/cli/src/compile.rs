@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         written.push((path, symbols));
     }
     for (path, bytes) in &written {
-        fs::write(path, bytes).map_err(|error| unwritable(path, &error))?;
+        fs::write(path, bytes).map_err(|error| Failure::unwritable(path, &error))?;
     }
     let details = [
         format!(
@@ -73,13 +73,4 @@ fn write_files(written: &[(&Path, Vec<u8>)], details: &[String]) -> io::Result<(
         writeln!(out, "{}  {size:>14}  {details}", left(name, columns))?;
     }
     Ok(())
-}
-
-fn unwritable(path: &Path, error: &io::Error) -> Failure {
-    Failure::refused(
-        path.display().to_string(),
-        error.to_string(),
-        "a file that can be written",
-        "check that its folder exists and that you may write there",
-    )
 }

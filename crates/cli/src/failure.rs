@@ -65,6 +65,16 @@ impl Failure {
         )
     }
 
+    /// A file that cannot be written.
+    pub(crate) fn unwritable(file: &Path, error: &io::Error) -> Self {
+        Self::refused(
+            file.display().to_string(),
+            error.to_string(),
+            "a file that can be written",
+            "check that its folder exists and that you may write there",
+        )
+    }
+
     /// Says what happened, on the error output.
     pub(crate) fn report(&self) -> ExitCode {
         match self {

@@ -1,7 +1,7 @@
 //! The collector: takes batches of messages, keeps each message once, and shows what came in.
 //!
 //! One process, one SQLite file, one port. `docs/wire-format.md` is the contract of what comes
-//! in; [`serve`] is the only way to run it:
+//! in; [`serve`] is the only way to run it, and [`export`] reads its file without it:
 //!
 //! ```no_run
 //! # async fn run(compiler: std::sync::Arc<dyn microstage_collector::Compiler>) {
@@ -28,6 +28,7 @@
 mod batch;
 mod config;
 mod error;
+mod export;
 mod http;
 mod journeys;
 mod problem;
@@ -38,6 +39,7 @@ mod timestamp;
 
 pub use config::{Config, Limits, Origins, Rate, WriteKey};
 pub use error::ServeError;
+pub use export::{ExportError, export};
 pub use journeys::{Compiled, Compiler, JourneyProblem, Severity};
 pub use problem::Problem;
 pub use server::serve;

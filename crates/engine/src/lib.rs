@@ -18,6 +18,8 @@ mod facts;
 pub mod hash;
 mod index;
 mod input;
+#[cfg(feature = "json")]
+mod json;
 pub mod op;
 pub mod path;
 pub mod program;

@@ -5,8 +5,8 @@ use std::fs;
 use std::rc::Rc;
 
 use microstage_engine::compile::compile;
-use microstage_engine::path::{Tree, resolve};
-use microstage_engine::{Conclusion, Engine, Input, Loaded, Output, Part, Timestamp, Value};
+use microstage_engine::path::resolve;
+use microstage_engine::{Conclusion, Engine, Input, Loaded, Output, Part, Timestamp};
 use serde_json::{Value as Json, json};
 
 use super::golden;
@@ -70,7 +70,7 @@ impl Browser {
         let fields: Vec<_> = paths
             .map(|path| {
                 let segments = &self.loaded.program.paths[usize::from(path)].segments;
-                (path, resolve(&Node(properties), segments))
+                (path, resolve(&properties, segments))
             })
             .collect();
         let fields = fields.as_slice();
@@ -173,26 +173,4 @@ fn uuid(id: u128) -> String {
         &digits[20..],
     ];
     parts.join("-")
-}
-
-struct Node<'a>(&'a Json);
-
-impl Tree for Node<'_> {
-    fn member(&self, name: &str) -> Option<Self> {
-        self.0.get(name).map(Node)
-    }
-
-    fn first(&self) -> Option<Self> {
-        self.0.get(0).map(Node)
-    }
-
-    fn scalar(&self) -> Value {
-        match self.0 {
-            Json::Null => Value::Null,
-            Json::Bool(value) => Value::Bool(*value),
-            Json::Number(value) => Value::double(value.as_f64().unwrap()),
-            Json::String(value) => Value::text(value),
-            _ => Value::Absent,
-        }
-    }
 }

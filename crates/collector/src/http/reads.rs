@@ -15,12 +15,9 @@ use serde_json::json;
 use super::page::Page;
 use super::{App, store_refusal};
 use crate::store::{
-    ExportCursor, Store, StoreError, export_page, newest_rows, quarantine as quarantine_rows,
-    rows_after, stage_counts, totals,
+    EXPORT_PAGE, ExportCursor, Store, StoreError, export_page, newest_rows,
+    quarantine as quarantine_rows, rows_after, stage_counts, totals,
 };
-
-/// Lines that an export reads at a time.
-const EXPORT_PAGE: u32 = 500;
 
 /// `GET /v1/stages`: where the visitors are now, and how much there is of everything.
 pub(super) async fn stages(State(app): State<Arc<App>>) -> Response {

@@ -21,7 +21,8 @@ use crate::batch::Batch;
 use crate::config::Limits;
 
 pub(crate) use read::{
-    ExportCursor, export_page, newest_rows, quarantine, rows_after, stage_counts, totals,
+    EXPORT_PAGE, ExportCursor, export_page, newest_rows, quarantine, rows_after, stage_counts,
+    totals,
 };
 pub(crate) use row::EventRow;
 pub(crate) use write::Written;

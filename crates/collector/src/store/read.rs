@@ -73,6 +73,9 @@ pub(crate) fn quarantine(
     rows(connection, &sql, [limit], QuarantineRow::read)
 }
 
+/// Lines that an export reads at a time.
+pub(crate) const EXPORT_PAGE: u32 = 500;
+
 /// How far an export has come: the place of its last line in the order of the log.
 #[derive(Clone, Debug)]
 pub(crate) struct ExportCursor {

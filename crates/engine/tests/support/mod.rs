@@ -7,7 +7,7 @@ pub mod vectors;
 use std::rc::Rc;
 
 use microstage_engine::compile::{Compiled, compile};
-use microstage_engine::path::{Tree, resolve};
+use microstage_engine::path::resolve;
 use microstage_engine::{Engine, Field, Input, Loaded, Output, Part, Timestamp, Value};
 use serde_json::Value as Json;
 
@@ -154,7 +154,7 @@ impl Sim {
                 (
                     path,
                     resolve(
-                        &Node(properties),
+                        &properties,
                         &loaded.program.paths[usize::from(path)].segments,
                     ),
                 )
@@ -205,27 +205,5 @@ impl Sim {
             });
         }
         self.trace.extend(lines);
-    }
-}
-
-struct Node<'a>(&'a Json);
-
-impl Tree for Node<'_> {
-    fn member(&self, name: &str) -> Option<Self> {
-        self.0.get(name).map(Node)
-    }
-
-    fn first(&self) -> Option<Self> {
-        self.0.get(0).map(Node)
-    }
-
-    fn scalar(&self) -> Value {
-        match self.0 {
-            Json::Null => Value::Null,
-            Json::Bool(value) => Value::Bool(*value),
-            Json::Number(value) => Value::double(value.as_f64().unwrap_or(f64::NAN)),
-            Json::String(value) => Value::text(value),
-            _ => Value::Absent,
-        }
     }
 }
