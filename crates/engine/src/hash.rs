@@ -6,7 +6,9 @@ const PRIME: u64 = 0x0000_0100_0000_01b3;
 /// FNV-1a, 64 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>).
 #[must_use]
 pub fn fnv64(bytes: &[u8]) -> u64 {
-    fnv64_from(OFFSET, bytes)
+    bytes.iter().fold(OFFSET, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(PRIME)
+    })
 }
 
 /// FNV-1a folded to 32 bits: the identity of a definition in a snapshot.
@@ -23,23 +25,24 @@ pub fn fnv32(bytes: &[u8]) -> u32 {
 /// is recognised.
 #[must_use]
 pub fn derive_id(visitor: u128, program: u64, rule: u32, cause: u128) -> u128 {
+    // Words and not bytes: a visitor's every conclusion is hashed, in the page too.
+    let words = [
+        visitor as u64,
+        (visitor >> 64) as u64,
+        program,
+        rule.into(),
+        cause as u64,
+        (cause >> 64) as u64,
+    ];
     let half = |seed: u64| {
-        let mut hash = fnv64_from(OFFSET ^ seed, &visitor.to_le_bytes());
-        hash = fnv64_from(hash, &program.to_le_bytes());
-        hash = fnv64_from(hash, &rule.to_le_bytes());
-        scatter(fnv64_from(hash, &cause.to_le_bytes()))
+        let mix = |hash: u64, word: &u64| scatter(hash ^ word).wrapping_add(OFFSET);
+        words.iter().fold(seed, mix)
     };
     let id = u128::from(half(0)) << 64 | u128::from(half(0x9e37_79b9_7f4a_7c15));
     (id & !(0xf << 76) & !(0x3 << 62)) | (0x8 << 76) | (0x2 << 62)
 }
 
-fn fnv64_from(start: u64, bytes: &[u8]) -> u64 {
-    bytes.iter().fold(start, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(PRIME)
-    })
-}
-
-/// The finaliser of `MurmurHash3`: FNV alone leaves the last bytes' influence in the low bits.
+/// The finaliser of `MurmurHash3`: every bit of what goes in has a say in every bit that comes out.
 fn scatter(mut hash: u64) -> u64 {
     hash ^= hash >> 33;
     hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);

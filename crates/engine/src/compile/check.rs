@@ -7,8 +7,11 @@ use super::duration::parse_duration;
 use super::problem::{Place, Problems, did_you_mean};
 use super::shape::{LONGEST_TEXT, Object, Shape, expectation};
 
-/// More members or elements than any person writes.
-const MOST: usize = 1000;
+/// More elements than any person writes.
+const MOST_ELEMENTS: usize = 1000;
+
+/// More members than any tool writes that makes journeys.
+const MOST_MEMBERS: usize = 20_000;
 
 /// Checks a value against a shape, and everything below it.
 pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Problems) {
@@ -24,7 +27,7 @@ pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Probl
             }
         }
         (Shape::List(item) | Shape::OneOrMany(item), Json::Array(list)) => {
-            if refuse_too_many(list.elements.len(), place, problems) {
+            if refuse_too_many(list.elements.len(), MOST_ELEMENTS, place, problems) {
                 return;
             }
             for (index, element) in list.elements.iter().enumerate() {
@@ -71,14 +74,14 @@ fn check_text(shape: &Shape, text: &str, place: &Place, problems: &Problems) {
 }
 
 /// Where there are too many, nothing is said of each.
-fn refuse_too_many(found: usize, place: &Place, problems: &Problems) -> bool {
-    let too_many = found > MOST;
+fn refuse_too_many(found: usize, most: usize, place: &Place, problems: &Problems) -> bool {
+    let too_many = found > most;
     if too_many {
         problems.error(
             "too_many",
             place,
             format!("{found} entries"),
-            format!("at most {MOST}"),
+            format!("at most {most}"),
             "split the journey",
         );
     }
@@ -137,7 +140,7 @@ fn text_fits(shape: &Shape, text: &str) -> bool {
 }
 
 fn check_map(item: &Shape, object: &JsonObject, place: &Place, problems: &Problems) {
-    if refuse_too_many(object.properties.len(), place, problems) {
+    if refuse_too_many(object.properties.len(), MOST_MEMBERS, place, problems) {
         return;
     }
     report_repeated(object, place, problems);
