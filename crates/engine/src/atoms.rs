@@ -234,15 +234,15 @@ const ACCEPTS: [u8; 8] = [0b010, 0b101, 0b001, 0b011, 0b100, 0b110, 0, 0];
 fn conjunction(program: &Program, code: &[u8]) -> Option<Vec<(usize, u8, Value)>> {
     let mut atoms = Vec::new();
     let mut rest = code;
-    let facts = program.facts.len();
+    let stage = program.facts.len() + program.models.len();
     while !rest.is_empty() {
         let (op, operand) = next(&mut rest)?;
         let (cell, constant) = match op {
             op::JUMP_IF_FALSE | op::AND => continue,
-            op::IS_STAGE => (facts, Value::Int(operand as i64)),
-            op::MOMENT => (facts + 1 + operand, Value::Bool(true)),
+            op::IS_STAGE => (stage, Value::Int(operand as i64)),
+            op::MOMENT => (stage + 1 + operand, Value::Bool(true)),
             op::SEGMENT => {
-                let cell = facts + 1 + program.moments.len() + operand;
+                let cell = stage + 1 + program.moments.len() + operand;
                 (cell, Value::Bool(true))
             }
             op::FACT => {

@@ -31,6 +31,12 @@ impl<'a> Reader<'a> {
         !self.bytes.is_empty()
     }
 
+    /// How many bytes are left.
+    #[cfg(feature = "verify")]
+    pub(crate) fn left(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Gives up: what was read is not what was written.
     pub(crate) fn fail(&mut self) {
         self.failed = true;

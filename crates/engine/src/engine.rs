@@ -97,7 +97,7 @@ impl Engine {
         self.state.errors
     }
 
-    /// The value of a fact now.
+    /// The value of a fact now; behind the facts, the answers of the models.
     #[must_use]
     pub fn fact(&self, fact: u16) -> Value {
         self.state.fact(&self.loaded, fact)

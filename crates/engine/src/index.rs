@@ -24,6 +24,8 @@ pub struct Loaded {
     pub(crate) conditions_on_cell: Lists,
     /// For each condition: whether it reads a segment.
     pub(crate) reads_segments: Vec<bool>,
+    /// For each cell: models that read it.
+    pub(crate) models_on_cell: Lists,
     /// For each condition: rules that wait for it.
     pub(crate) rules_on_condition: Lists,
     /// For each condition: slots whose choices depend on it.
@@ -84,6 +86,7 @@ impl Loaded {
             atoms: Atoms::new(&program),
             conditions_on_cell: Lists::default(),
             reads_segments: Vec::new(),
+            models_on_cell: Lists::default(),
             rules_on_condition: Lists::default(),
             slots_on_condition: Lists::default(),
             rules_on_stage: Lists::default(),
@@ -135,6 +138,9 @@ impl Loaded {
             let mut reads = condition.reads.iter();
             self.reads_segments
                 .push(reads.any(|cell| segments.contains(cell)));
+        }
+        for (index, model) in self.program.models.iter().enumerate() {
+            self.models_on_cell.add_to_all(&model.reads, index);
         }
         for (index, slot) in self.program.slots.iter().enumerate() {
             for choice in &slot.choose {

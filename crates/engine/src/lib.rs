@@ -20,6 +20,7 @@ mod index;
 mod input;
 #[cfg(feature = "json")]
 mod json;
+mod models;
 pub mod op;
 pub mod path;
 pub mod program;

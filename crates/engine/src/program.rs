@@ -5,12 +5,14 @@
 //! the symbols (`compile::Symbols`), not here.
 
 mod content;
+mod model;
 
 use crate::codec::{Codec, Reader, record};
 use crate::hash::fnv64;
 use crate::value::Value;
 
 pub use content::{Block, Choice, Part, Slot};
+pub use model::{Input, Model, Trees};
 
 /// The format number that this runtime reads. A page asks the collector for a program by it.
 pub const FORMAT: u8 = 1;
@@ -39,6 +41,8 @@ record! {
         pub events: Vec<Event>,
         /// Facts.
         pub facts: Vec<Fact>,
+        /// Models.
+        pub models: Vec<Model>,
         /// Code of expressions; [`crate::op`] names the operations.
         pub exprs: Vec<Code>,
         /// Expressions whose truth is kept up to date.
@@ -265,6 +269,8 @@ record! {
 pub enum Cell {
     /// The value of a fact.
     Fact(u16),
+    /// The answer of a model.
+    Model(u16),
     /// The stage.
     Stage,
     /// Whether a moment holds.
@@ -348,16 +354,18 @@ impl Program {
             .map(|index| index as u16)
     }
 
-    /// The number of a cell: facts first, then the stage, moments, segments and the page.
+    /// The number of a cell: facts first, then models, the stage, moments, segments and the page.
     #[must_use]
     pub fn cell_of(&self, cell: Cell) -> u16 {
         let facts = self.facts.len() as u16;
+        let stage = facts + self.models.len() as u16;
         let moments = self.moments.len() as u16;
         match cell {
             Cell::Fact(fact) => fact,
-            Cell::Stage => facts,
-            Cell::Moment(moment) => facts + 1 + moment,
-            Cell::Segment(segment) => facts + 1 + moments + segment,
+            Cell::Model(model) => facts + model,
+            Cell::Stage => stage,
+            Cell::Moment(moment) => stage + 1 + moment,
+            Cell::Segment(segment) => stage + 1 + moments + segment,
             Cell::Page => self.cells() - 1,
         }
     }
@@ -365,6 +373,6 @@ impl Program {
     /// How many cells there are.
     #[must_use]
     pub fn cells(&self) -> u16 {
-        (self.facts.len() + self.moments.len() + self.segments.len() + 2) as u16
+        (self.facts.len() + self.models.len() + self.moments.len() + self.segments.len() + 2) as u16
     }
 }

@@ -30,6 +30,7 @@ impl State {
     /// Looks at the conditions that have changed. Those that read segments come last and in order,
     /// because each segment stands behind those that it reads: so none is looked at twice.
     pub(crate) fn evaluate_changed(&mut self, loaded: &Loaded) {
+        self.ask_changed_models(loaded);
         while let Some(condition) = self.work.conditions.pop() {
             self.evaluate_condition(loaded, usize::from(condition));
         }
@@ -130,6 +131,9 @@ impl State {
         self.test_atoms(loaded, usize::from(cell));
         for condition in loaded.conditions_on_cell.of(cell) {
             self.mark_condition(loaded, *condition);
+        }
+        for model in loaded.models_on_cell.of(cell) {
+            self.mark_model(*model);
         }
     }
 

@@ -263,6 +263,7 @@ impl State {
             }
         }
         self.restore_stage(loaded, &core);
+        self.mark_models(loaded);
         if core.everything {
             for (value, stored) in self.page.iter_mut().zip(core.page) {
                 *value = stored;

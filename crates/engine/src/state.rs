@@ -19,6 +19,8 @@ pub(crate) struct State {
     pub(crate) stage: u16,
     pub(crate) stage_since: Timestamp,
     pub(crate) facts: Vec<FactState>,
+    /// The answer of each model, [`Value::Absent`] where it has none.
+    pub(crate) answers: Vec<Value>,
     /// Until when each moment holds; [`Timestamp::NEVER`]: until the end of the view.
     pub(crate) moments: Vec<Option<Timestamp>>,
     /// The timers that there are, with the numbers of their rules, which have at most one each.
@@ -73,6 +75,10 @@ pub(crate) struct Work {
     pub(crate) conditions: Vec<u16>,
     /// Those that have changed and read segments.
     pub(crate) dependents: Vec<u16>,
+    /// Models that read something that has changed, each once.
+    pub(crate) models: Vec<u16>,
+    /// What goes into a model: scratch space.
+    pub(crate) inputs: Vec<f64>,
     /// Rules whose condition became true and that were not looked at yet.
     pub(crate) risen: Vec<u16>,
     /// Stages that were left: none is entered twice.
@@ -96,6 +102,7 @@ impl State {
             stage: program.initial,
             stage_since: now,
             facts: program.facts.iter().map(FactState::new).collect(),
+            answers: vec![Value::Absent; program.models.len()],
             moments: vec![None; program.moments.len()],
             timers: Vec::new(),
             truth: vec![false; program.conditions.len()],
@@ -116,6 +123,7 @@ impl State {
             state.mark_condition(loaded, condition as u16);
         }
         state.count_atoms(loaded);
+        state.mark_models(loaded);
         state.start_stage_timers(loaded, visitor);
         state
     }
@@ -125,21 +133,22 @@ impl State {
         name.map_or("", String::as_str)
     }
 
+    /// The value of a fact; behind the facts, the answers of the models.
     pub(crate) fn fact(&self, loaded: &Loaded, fact: u16) -> Value {
         let index = usize::from(fact);
         match (self.facts.get(index), loaded.program.facts.get(index)) {
             (Some(state), Some(definition)) => state.value(definition),
-            _ => Value::Absent,
+            _ => self.answer(index.wrapping_sub(self.facts.len())),
         }
     }
 
     /// What a cell holds, as atoms see it: the stage as its number, moments and segments as whether
     /// they hold. The page, which no atom reads, holds nothing.
     pub(crate) fn cell(&self, loaded: &Loaded, cell: usize) -> Value {
-        let facts = loaded.program.facts.len();
+        let stage = loaded.program.facts.len() + loaded.program.models.len();
         let moments = loaded.program.moments.len();
-        let Some(moment) = cell.checked_sub(facts + 1) else {
-            return match cell == facts {
+        let Some(moment) = cell.checked_sub(stage + 1) else {
+            return match cell == stage {
                 true => Value::Int(self.stage.into()),
                 false => self.fact(loaded, cell as u16),
             };

@@ -22,6 +22,7 @@ pub(crate) fn is_sound(program: &Program) -> bool {
     // Where there are more cells than numbers for them, nothing else can be told.
     if verifier.sound {
         verifier.facts();
+        verifier.models();
         verifier.conditions();
         verifier.rules();
         verifier.content();
@@ -59,7 +60,11 @@ impl Verifier<'_> {
     /// Indices have 16 bits.
     fn sizes(&mut self) {
         let program = self.program;
-        let cells = program.facts.len() + program.moments.len() + program.segments.len() + 2;
+        let cells = program.facts.len()
+            + program.models.len()
+            + program.moments.len()
+            + program.segments.len()
+            + 2;
         for len in [
             cells,
             program.conditions.len(),
@@ -83,6 +88,30 @@ impl Verifier<'_> {
                 self.indices(source.path.as_slice(), program.paths.len());
                 self.expr(source.filter);
             }
+        }
+    }
+
+    /// A model reads no model, so that one look at each is enough, and no segment, because models
+    /// are asked before segments are looked at.
+    fn models(&mut self) {
+        let program = self.program;
+        let facts = program.facts.len();
+        let models = facts..facts + program.models.len();
+        let segments = usize::from(program.cells()) - 1 - program.segments.len();
+        for model in &program.models {
+            for input in &model.inputs {
+                self.expr(Some(input.expr));
+                self.require(input.default.is_none_or(f64::is_finite));
+            }
+            let mut numbers = model.weights.iter().chain(&model.steps);
+            self.require(numbers.all(|number| number.is_finite()));
+            for cell in &model.reads {
+                let cell = usize::from(*cell);
+                let page = cell == segments + program.segments.len();
+                self.require(page || cell < segments && !models.contains(&cell));
+            }
+            // The engine reads trees so that no bytes lead it astray; here they must be whole.
+            self.require(model.trees.is_sound(model.inputs.len()));
         }
     }
 
@@ -176,7 +205,7 @@ impl Verifier<'_> {
             };
             let limit = match *op {
                 op::CONSTANT => program.constants.len(),
-                op::FACT | op::HAS_FACT => program.facts.len(),
+                op::FACT | op::HAS_FACT => program.facts.len() + program.models.len(),
                 op::PATH | op::HAS_PATH => program.paths.len(),
                 op::IS_STAGE => program.stages.len(),
                 op::MOMENT => program.moments.len(),

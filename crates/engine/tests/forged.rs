@@ -9,7 +9,7 @@
 )]
 
 use microstage_engine::compile::compile;
-use microstage_engine::program::{Code, Part, Scope, Trigger};
+use microstage_engine::program::{Cell, Code, Part, Scope, Trigger};
 use microstage_engine::{Program, ProgramError, op};
 
 const JOURNEY: &str = r#"{
@@ -20,14 +20,15 @@ const JOURNEY: &str = r#"{
     "b": { "enter": [{ "when": "n > 1 || page.y == 'z'" }] }
   },
   "moments": { "m": { "after": "1s", "since": "v", "unless": "w", "hold": "1m" }, "o": { "on": "v" } },
-  "segments": { "s": "n > 2", "t": "segment.s && moment.m" },
+  "segments": { "s": "n > 2", "t": "segment.s && moment.m && predict.m > 0.5" },
+  "models": { "m": { "trees": { "bias": 0, "trees": [[0, 0.5, -1, 1]] }, "features": [{ "value": "n" }] } },
   "blocks": { "b": { "kind": "banner", "title": "{{ n }}" } },
   "slots": { "t": { "choose": [{ "block": "b", "when": "segment.t" }] } }
 }"#;
 
 type Forge = fn(&mut Program);
 
-const FORGERIES: [(&str, Forge); 23] = [
+const FORGERIES: [(&str, Forge); 31] = [
     ("no stages", |p| p.stages.clear()),
     ("an initial stage that is not there", |p| p.initial = 2),
     ("an endless session", |p| p.session_timeout = u64::MAX),
@@ -62,6 +63,30 @@ const FORGERIES: [(&str, Forge); 23] = [
     ("a timer without a delay", |p| set_delay(p, 0)),
     ("a timer beyond time", |p| set_delay(p, u64::MAX)),
     ("a hold beyond time", |p| p.moments[0].hold = u64::MAX),
+    ("a model of an expression that is not there", |p| {
+        p.models[0].inputs[0].expr = 99
+    }),
+    ("a model that reads itself", |p| {
+        p.models[0].reads = vec![p.cell_of(Cell::Model(0))];
+    }),
+    ("a model that reads a segment", |p| {
+        p.models[0].reads = vec![p.cell_of(Cell::Segment(0))];
+    }),
+    ("a weight that is no number", |p| {
+        p.models[0].weights[0] = f64::NAN
+    }),
+    ("a default without an end", |p| {
+        p.models[0].inputs[0].default = Some(f64::INFINITY);
+    }),
+    ("a tree that asks for an input that is not there", |p| {
+        p.models[0].trees.0[1] = 4;
+    }),
+    ("a tree whose sides are of another length", |p| {
+        p.models[0].trees.0[6] = 4;
+    }),
+    ("a tree that is cut off", |p| {
+        p.models[0].trees.0.pop();
+    }),
     ("a choice without a block", |p| {
         p.slots[0].choose[0].block = 9
     }),

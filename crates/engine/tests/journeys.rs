@@ -83,7 +83,9 @@ fn every_code_has_a_row() {
         "unsafe_address",
         "unused_block",
         "unused_fact",
+        "unused_model",
         "window_too_large",
+        "wrong_dimension",
         "wrong_type",
     ];
     assert_eq!(shown, known);

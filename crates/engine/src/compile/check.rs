@@ -4,6 +4,7 @@ use jsonc_parser::ast::{Object as JsonObject, Value as Json};
 use jsonc_parser::common::Ranged;
 
 use super::duration::parse_duration;
+use super::json::number;
 use super::problem::{Place, Problems, did_you_mean};
 use super::shape::{LONGEST_TEXT, Object, Shape, expectation};
 
@@ -26,6 +27,12 @@ pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Probl
                 refuse(shape, number.value, "bad_value", place, problems);
             }
         }
+        (Shape::Number, Json::NumberLit(_)) => {
+            if number(value).is_none() {
+                refuse(shape, &describe(value), "bad_value", place, problems);
+            }
+        }
+        (Shape::Tree, _) => check_tree(value, place, problems),
         (Shape::List(item) | Shape::OneOrMany(item), Json::Array(list)) => {
             if refuse_too_many(list.elements.len(), MOST_ELEMENTS, place, problems) {
                 return;
@@ -47,7 +54,7 @@ pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Probl
         }
         (Shape::OneOrMany(item), _) => check(item, value, place, problems),
         (Shape::Map(item), Json::Object(object)) => check_map(item, object, place, problems),
-        (Shape::Object(shape), Json::Object(object)) => {
+        (Shape::Object(shape) | Shape::ExprOr(shape), Json::Object(object)) => {
             check_object(shape, object, place, problems);
         }
         (Shape::Kinds(kinds), Json::Object(object)) => check_kind(kinds, object, place, problems),
@@ -58,8 +65,37 @@ pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Probl
     }
 }
 
+/// A tree and those that hang on it: `[feature, threshold, below, from]`, and behind them the mean
+/// of what it says, which explanations start from. How deep they nest the JSON parser bounds.
+fn check_tree(value: &Json, place: &Place, problems: &Problems) {
+    let list = match value {
+        Json::Array(list) if (4..=5).contains(&list.elements.len()) => &list.elements,
+        _ if number(value).is_some() => return,
+        _ => {
+            return refuse(
+                &Shape::Tree,
+                &describe(value),
+                "wrong_type",
+                place,
+                problems,
+            );
+        }
+    };
+    let shapes = [
+        Shape::Int(0, 999),
+        Shape::Number,
+        Shape::Tree,
+        Shape::Tree,
+        Shape::Number,
+    ];
+    for (index, (element, shape)) in list.iter().zip(shapes).enumerate() {
+        let at = place.element(index, element.start());
+        check(&shape, element, &at, problems);
+    }
+}
+
 fn check_text(shape: &Shape, text: &str, place: &Place, problems: &Problems) {
-    if matches!(shape, Shape::Expr | Shape::Text) && text.len() > LONGEST_TEXT {
+    if matches!(shape, Shape::Expr | Shape::ExprOr(_) | Shape::Text) && text.len() > LONGEST_TEXT {
         problems.error(
             "too_long",
             place,
@@ -115,6 +151,8 @@ fn accepts_text(shape: &Shape) -> bool {
         shape,
         Shape::Bool
             | Shape::Int(..)
+            | Shape::Number
+            | Shape::Tree
             | Shape::List(_)
             | Shape::Map(_)
             | Shape::Object(_)
@@ -133,7 +171,7 @@ fn text_fits(shape: &Shape, text: &str) -> bool {
             .is_some_and(|(event, path)| is_event(event) && path.split('.').all(is_name)),
         Shape::Duration => parse_duration(text).is_some(),
         Shape::Word(words) => words.contains(&text),
-        Shape::Expr => !text.trim().is_empty(),
+        Shape::Expr | Shape::ExprOr(_) => !text.trim().is_empty(),
         Shape::Currency => text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
         _ => true,
     }

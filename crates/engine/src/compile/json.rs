@@ -74,6 +74,11 @@ impl<'a> At<'a> {
         }
     }
 
+    /// The number, where it is finite.
+    pub(crate) fn number(&self) -> Option<f64> {
+        number(self.value)
+    }
+
     /// The text of a member.
     pub(crate) fn text_of(&self, name: &str) -> Option<&'a str> {
         self.get(name)?.text()
@@ -94,6 +99,18 @@ impl<'a> At<'a> {
             value: &property.value,
             place,
         }
+    }
+}
+
+/// A number that is finite as a double.
+pub(crate) fn number(value: &Json) -> Option<f64> {
+    match value {
+        Json::NumberLit(number) => number
+            .value
+            .parse()
+            .ok()
+            .filter(|value: &f64| value.is_finite()),
+        _ => None,
     }
 }
 

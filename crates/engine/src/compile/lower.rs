@@ -15,7 +15,7 @@ use super::names::Names;
 use super::problem::{Place, Problems};
 use super::schema::JOURNEY;
 use super::shape::{LONGEST_TEXT, Shape};
-use super::{Symbols, content, facts, rules, segments};
+use super::{Symbols, content, facts, models, rules, segments};
 use crate::hash::fnv32;
 use crate::program::{Cell, Code, Condition, Program, Scope};
 
@@ -25,6 +25,8 @@ pub(crate) struct Lowering<'a> {
     pub(crate) names: Names,
     pub(crate) program: Program,
     pub(crate) symbols: Symbols,
+    /// What each model reads.
+    pub(crate) model_cells: Vec<Vec<Cell>>,
     /// What each condition reads.
     condition_cells: Vec<Vec<Cell>>,
 }
@@ -50,6 +52,7 @@ pub(crate) fn lower(root: &Json, problems: &Problems) -> (Program, Symbols) {
         names: Names::default(),
         program,
         symbols: Symbols::default(),
+        model_cells: Vec::new(),
         condition_cells: Vec::new(),
     };
     // All names are known before anything refers to them.
@@ -60,13 +63,16 @@ pub(crate) fn lower(root: &Json, problems: &Problems) -> (Program, Symbols) {
     for (name, _) in root.get("moments").iter().flat_map(At::members) {
         lowering.names.moments.push(name.into());
     }
+    models::declare_models(&mut lowering, &root);
     let ordered = segments::order_segments(&mut lowering, &root);
     facts::lower_facts(&mut lowering, &root);
+    models::lower_models(&mut lowering, &root);
     segments::lower_segments(&mut lowering, ordered);
     rules::lower_moments(&mut lowering, &root);
     rules::lower_stages(&mut lowering, &root);
     content::lower_blocks(&mut lowering, &root);
     content::lower_slots(&mut lowering, &root);
+    models::drop_unread(&mut lowering, &root);
     facts::bound_facts(&mut lowering, &root);
     lowering.finish()
 }
@@ -87,6 +93,7 @@ fn empty_program(root: &At) -> Program {
         paths: Vec::new(),
         events: Vec::new(),
         facts: Vec::new(),
+        models: Vec::new(),
         exprs: Vec::new(),
         conditions: Vec::new(),
         stages: Vec::new(),
@@ -229,6 +236,10 @@ impl<'a> Lowering<'a> {
         self.program.constants = std::mem::take(&mut self.names.constants);
         self.program.paths = std::mem::take(&mut self.names.paths);
         self.program.events = std::mem::take(&mut self.names.events);
+        for (model, cells) in self.model_cells.iter().enumerate() {
+            let cell_of = |cell: &Cell| self.program.cell_of(*cell);
+            self.program.models[model].reads = cells.iter().map(cell_of).collect();
+        }
         for (index, cells) in std::mem::take(&mut self.condition_cells).iter().enumerate() {
             let cell_of = |cell: &Cell| self.program.cell_of(*cell);
             let reads = cells.iter().map(cell_of).collect();
@@ -246,6 +257,9 @@ impl<'a> Lowering<'a> {
         let program = &self.program;
         match cell {
             Cell::Fact(fact) => program.facts[usize::from(fact)].scope != (Scope::Page {}),
+            Cell::Model(model) => self.model_cells[usize::from(model)]
+                .iter()
+                .all(|cell| self.is_shared(*cell, reader)),
             Cell::Stage => true,
             Cell::Moment(moment) => program
                 .moments
@@ -271,6 +285,7 @@ impl<'a> Lowering<'a> {
                     .conditions
                     .get(usize::from(*segment))
                     .map_or([0; 4], |condition| condition.id.to_le_bytes()),
+                Cell::Model(model) => self.names.models[usize::from(*model)].id.to_le_bytes(),
                 Cell::Stage | Cell::Moment(_) | Cell::Page => [0; 4],
             });
         }

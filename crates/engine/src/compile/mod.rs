@@ -10,6 +10,7 @@ mod duration;
 mod facts;
 mod json;
 mod lower;
+mod models;
 mod names;
 mod node;
 mod problem;
@@ -20,6 +21,7 @@ mod shape;
 mod syntax;
 mod text;
 
+pub use models::{Contribution, Explanation, ModelSymbol};
 pub use problem::{Problem, Severity};
 
 use crate::program::Program;
@@ -41,6 +43,8 @@ pub struct Compiled {
 pub struct Symbols {
     /// Names of the facts.
     pub facts: Vec<String>,
+    /// Models: what explains their answers.
+    pub models: Vec<ModelSymbol>,
     /// Texts of the expressions.
     pub exprs: Vec<String>,
     /// Where each rule stands in the journey.

@@ -12,6 +12,9 @@ pub(crate) struct Names {
     pub(crate) stages: Vec<String>,
     pub(crate) moments: Vec<String>,
     pub(crate) segments: Vec<String>,
+    pub(crate) models: Vec<ModelName>,
+    /// Segments that are the clusters of a model, with its number.
+    pub(crate) clustered: Vec<(String, u16)>,
     pub(crate) constants: Vec<Value>,
     pub(crate) paths: Vec<Path>,
     pub(crate) events: Vec<Event>,
@@ -36,6 +39,30 @@ pub(crate) struct Usage {
     pub(crate) compared_to: u32,
 }
 
+/// What is known of a model before it is compiled.
+#[derive(Debug)]
+pub(crate) struct ModelName {
+    pub(crate) name: String,
+    /// Hash of name and definition.
+    pub(crate) id: u32,
+    pub(crate) gives: Gives,
+    /// The moment that it predicts.
+    pub(crate) moment: Option<String>,
+    /// Whether any expression reads it.
+    pub(crate) read: bool,
+}
+
+/// What a model gives.
+#[derive(Debug)]
+pub(crate) enum Gives {
+    /// A probability.
+    Probability,
+    /// One of these clusters.
+    Cluster(Vec<Value>),
+    /// For each stage, by its number, the probabilities of the stages that come next.
+    NextStage(Vec<Vec<f64>>),
+}
+
 impl Names {
     /// The index of a fact.
     pub(crate) fn fact(&self, name: &str) -> Option<u16> {
@@ -43,6 +70,20 @@ impl Names {
             .iter()
             .position(|fact| fact.name == name)
             .map(|index| index as u16)
+    }
+
+    /// Whether a segment is the clusters of a model.
+    pub(crate) fn is_clustered(&self, segment: &str) -> bool {
+        self.clustered.iter().any(|(name, _)| name == segment)
+    }
+
+    /// The model of a segment, and its clusters.
+    pub(crate) fn clusters(&self, segment: &str) -> Option<(u16, &[Value])> {
+        let (_, model) = self.clustered.iter().find(|(name, _)| name == segment)?;
+        match &self.models.get(usize::from(*model))?.gives {
+            Gives::Cluster(clusters) => Some((*model, clusters)),
+            _ => None,
+        }
     }
 
     /// The index of a constant, which is added where it is new.

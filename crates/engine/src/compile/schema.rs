@@ -1,7 +1,11 @@
 //! The journey's format: the one definition that the checker, the JSON Schema and the reference
 //! are made from.
 
+mod models;
+
 use super::shape::{Field, Object, Shape};
+
+pub(crate) use models::MODEL_KINDS;
 
 const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Field {
     Field::new(name, shape, true, doc)
@@ -56,8 +60,17 @@ pub(crate) static JOURNEY: Object = Object {
             "triggers that do not move the visitor",
         )
         .such_as(r#"{ "reading_reviews": { "on": "view_reviews" } }"#),
-        optional("segments", Shape::Map(&Shape::Expr), "standing memberships")
-            .such_as(r#"{ "has_basket": "cart_value > 0.0" }"#),
+        optional(
+            "segments",
+            Shape::Map(&Shape::ExprOr(&CLUSTERED)),
+            "standing memberships",
+        )
+        .such_as(r#"{ "has_basket": "cart_value > 0.0" }"#),
+        optional(
+            "models",
+            Shape::Map(&Shape::Object(&models::MODEL)),
+            "learned numbers that predict",
+        ),
         optional(
             "slots",
             Shape::Map(&Shape::Object(&SLOT)),
@@ -234,6 +247,16 @@ static MOMENT: Object = Object {
         )
         .such_as(r#""10m""#)
     ),
+};
+
+static CLUSTERED: Object = Object {
+    doc: "the clusters of a model",
+    one_of: &[],
+    fields: &[required(
+        "kmeans",
+        Shape::Name,
+        "the k-means model whose nearest cluster it is",
+    )],
 };
 
 static SLOT: Object = Object {

@@ -55,7 +55,9 @@ pub(crate) fn order_segments<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) -> 
 }
 
 fn parse_segments<'a>(lowering: &Lowering<'a>, root: &At<'a>) -> Vec<Parsed<'a>> {
-    let segments: Vec<_> = root.get("segments").iter().flat_map(At::members).collect();
+    let mut segments: Vec<_> = root.get("segments").iter().flat_map(At::members).collect();
+    // Those that are the clusters of a model are that model's answer and no condition.
+    segments.retain(|(_, at)| at.get("kmeans").is_none());
     let mut parsed = Vec::new();
     for (name, at) in &segments {
         let expr = at.text().and_then(|text| lowering.parse(text, &at.place));

@@ -11,6 +11,10 @@ pub(crate) enum Shape {
     Bool,
     /// A whole number in a range.
     Int(i64, i64),
+    /// A finite number.
+    Number,
+    /// A decision tree.
+    Tree,
     /// A text of a length in characters.
     Str(usize, usize),
     /// The code of a currency.
@@ -27,6 +31,8 @@ pub(crate) enum Shape {
     Duration,
     /// An expression in CEL.
     Expr,
+    /// An expression in CEL, or this object.
+    ExprOr(&'static Object),
     /// A text with `{{ expression }}` placeholders.
     Text,
     /// One of these words.
@@ -126,6 +132,8 @@ pub(crate) fn expectation(shape: &Shape) -> String {
     match shape {
         Shape::Bool => "true or false".into(),
         Shape::Int(low, high) => format!("a whole number from {low} to {high}"),
+        Shape::Number => "a finite number".into(),
+        Shape::Tree => "a number, or [feature, threshold, tree below it, tree from it on]".into(),
         Shape::Str(low, high) => format!("a text of {low} to {high} characters"),
         Shape::Currency => "an ISO 4217 code of three capital letters".into(),
         Shape::Name => "a name of 1 to 64 letters, digits and _".into(),
@@ -134,6 +142,7 @@ pub(crate) fn expectation(shape: &Shape) -> String {
         Shape::EventPath => "an event and a property of it, such as cart.value".into(),
         Shape::Duration => "a duration, such as 30s, 10m or 1h30m".into(),
         Shape::Expr => "an expression, such as views_10m >= 5".into(),
+        Shape::ExprOr(object) => format!("an expression, or {}", object.doc),
         Shape::Text => "a text of at most 2000 bytes".into(),
         Shape::Word(words) => format!("one of {}", words.join(", ")),
         Shape::List(item) => format!("a list, each element {}", expectation(item)),

@@ -1,6 +1,7 @@
 //! Checks an expression's names and types and writes its code.
 
 mod calls;
+mod models;
 mod names;
 mod operators;
 

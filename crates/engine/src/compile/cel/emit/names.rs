@@ -28,15 +28,23 @@ impl Emitter<'_> {
         };
         match (root.as_str(), segments.as_slice()) {
             ("event" | "page", [_, ..]) => self.path(inner.at, root, segments, test),
-            ("event" | "page" | "fact" | "moment" | "segment", []) => Err(Fault::new(
-                "unknown_name",
-                inner.at,
-                format!("`{root}` alone"),
-                format!("{root} with a name"),
-                format!("write `{root}.name`"),
-            )),
+            ("event" | "page" | "fact" | "moment" | "segment" | "predict" | "next_stage", []) => {
+                Err(Fault::new(
+                    "unknown_name",
+                    inner.at,
+                    format!("`{root}` alone"),
+                    format!("{root} with a name"),
+                    format!("write `{root}.name`"),
+                ))
+            }
             ("fact", [name]) => self.fact(expr.at, name, test),
             ("moment", [name]) => self.member(expr.at, name, true, test),
+            ("segment", [name]) if self.names.is_clustered(name) => self.cluster(name, test),
+            ("predict", [name]) => self.prediction(expr.at, name, test),
+            ("predict", [what, name]) if what == "moment" => {
+                self.predicted_moment(expr.at, name, test)
+            }
+            ("next_stage", [name]) => self.next_stage(expr.at, name, test),
             ("segment", [name]) => self.member(expr.at, name, false, test),
             ("stage", []) if !test => {
                 self.depend(Cell::Stage);
@@ -47,10 +55,19 @@ impl Emitter<'_> {
                 "unknown_name",
                 inner.at,
                 format!("`{root}`"),
-                "event, page, fact, moment or segment before the dot",
+                "event, page, fact, moment, segment, predict or next_stage before the dot",
                 did_you_mean(
                     root,
-                    ["event", "page", "fact", "moment", "segment"].into_iter(),
+                    [
+                        "event",
+                        "page",
+                        "fact",
+                        "moment",
+                        "segment",
+                        "predict",
+                        "next_stage",
+                    ]
+                    .into_iter(),
                     "facts have no properties",
                 ),
             )),

@@ -35,6 +35,7 @@ impl Emitter<'_> {
         if let Some(result) = self.stage_test(operator, left, right)? {
             return Ok(result);
         }
+        self.check_cluster_names(operator, left, right)?;
         let counted = self.counted_fact(operator, left, right);
         let left_type = self.expr(left)?;
         let right_type = self.expr(right)?;
