@@ -8,6 +8,7 @@ mod export;
 mod failure;
 mod host;
 mod lint;
+mod recording;
 mod replay;
 mod serve;
 mod source;

@@ -1,7 +1,7 @@
 //! A journey's source, and what compiles from it.
 
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use microstage_engine::compile::{Problem, Severity, compile};
@@ -59,6 +59,31 @@ pub(crate) fn load(path: &Path) -> Result<Rc<Loaded>, Failure> {
     Loaded::decode(&program)
         .map(Rc::new)
         .map_err(|error| broken_program(&source.name, &error))
+}
+
+/// Reads and compiles several journeys; what is wrong with any of them is shown before it ends.
+pub(crate) fn load_all<'a>(
+    paths: impl Iterator<Item = &'a PathBuf>,
+) -> Result<Vec<Rc<Loaded>>, Failure> {
+    let mut loaded = Vec::new();
+    let mut refusals = Vec::new();
+    let mut shown = false;
+    for path in paths {
+        match load(path) {
+            Ok(program) => loaded.push(program),
+            Err(Failure::Refused(more)) => refusals.extend(more),
+            Err(Failure::Shown) => shown = true,
+            Err(other) => return Err(other),
+        }
+    }
+    if !refusals.is_empty() {
+        return Err(Failure::Refused(refusals));
+    }
+    if shown {
+        Err(Failure::Shown)
+    } else {
+        Ok(loaded)
+    }
 }
 
 /// The same program without a session timeout: for events whose sessions are known already.

@@ -1,7 +1,10 @@
 //! Times of recordings, in and out.
 
-use time::OffsetDateTime;
 use time::format_description::well_known::Iso8601;
+use time::{Date, Month, OffsetDateTime};
+
+/// The day that times count from.
+const UNIX_EPOCH: Date = OffsetDateTime::UNIX_EPOCH.date();
 
 /// What [`parse`] reads, for messages.
 pub(crate) const EXPECTED: &str =
@@ -28,6 +31,10 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
         Some(rest) => (rest.trim_end(), true),
         None => (text, false),
     };
+    let bare = text.strip_suffix('Z').filter(|_| !is_utc).unwrap_or(text);
+    if let Some(plain) = parse_plain(bare) {
+        return Some(plain);
+    }
     let (date, rest) = text.split_at_checked(10)?;
     let rest = rest.trim_start_matches(['T', ' ']);
     let rest = if rest.is_empty() { "00:00:00" } else { rest };
@@ -38,6 +45,41 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
     let zone = if has_offset { "" } else { "Z" };
     let instant = OffsetDateTime::parse(&format!("{date}T{rest}{zone}"), &Iso8601::PARSING).ok()?;
     u64::try_from(instant.unix_timestamp_nanos().div_euclid(1_000_000)).ok()
+}
+
+/// `2019-10-01 00:00:00` and the like in UTC, which is what most lines of a recording say, read
+/// without going through a general parser.
+fn parse_plain(text: &str) -> Option<u64> {
+    let bytes: &[u8; 19] = text.as_bytes().try_into().ok()?;
+    let marks = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
+    let is_between = matches!(bytes[10], b' ' | b'T');
+    if !is_between || marks.iter().any(|(at, mark)| bytes[*at] != *mark) {
+        return None;
+    }
+    let number = |range: std::ops::Range<usize>| {
+        bytes[range].iter().try_fold(0u32, |number, byte| {
+            let digit = byte.is_ascii_digit().then(|| u32::from(byte - b'0'))?;
+            Some(number * 10 + digit)
+        })
+    };
+    let month = Month::try_from(u8::try_from(number(5..7)?).ok()?).ok()?;
+    let day = u8::try_from(number(8..10)?).ok()?;
+    let date = Date::from_calendar_date(i32::try_from(number(0..4)?).ok()?, month, day).ok()?;
+    let (hour, minute, second) = (number(11..13)?, number(14..16)?, number(17..19)?);
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let days = i64::from(date.to_julian_day()) - i64::from(UNIX_EPOCH.to_julian_day());
+    let seconds = days * 86_400 + i64::from(hour * 3600 + minute * 60 + second);
+    u64::try_from(seconds * 1000).ok()
+}
+
+/// What a number of microseconds says below the millisecond: the order among events of one.
+pub(crate) fn below_ms(text: &str) -> u64 {
+    const MICROSECONDS: usize = 16;
+    let is_micros = text.len() >= MICROSECONDS && text.bytes().all(|byte| byte.is_ascii_digit());
+    let micros = text.parse::<u64>().ok().filter(|_| is_micros);
+    micros.map_or(0, |micros| micros % 1000)
 }
 
 fn parse_epoch(text: &str) -> Option<u64> {

@@ -5,10 +5,9 @@ use std::io::{self, Write};
 use microstage_engine::{Loaded, Program};
 use serde::Serialize;
 
-use super::events::Key;
-use super::problem::Problem;
 use super::summary::Summary;
 use super::timeline::{Step, Timeline, What};
+use crate::recording::{Key, Problem};
 use crate::when::iso;
 
 #[derive(Serialize)]
@@ -78,8 +77,8 @@ pub(crate) fn write(
     writeln!(out)
 }
 
-fn way<'a>(timeline: &'a Timeline, program: &'a Program) -> Way<'a> {
-    let (session, visitor) = match &timeline.key {
+fn way<'a>(timeline: &'a Timeline<'_>, program: &'a Program) -> Way<'a> {
+    let (session, visitor) = match timeline.key {
         Key::Session(name) => (Some(name.as_str()), None),
         Key::Visitor(name) => (None, Some(name.as_str())),
     };

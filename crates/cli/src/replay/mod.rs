@@ -1,78 +1,46 @@
-//! `microstage replay`: what a journey would have done with recorded events.
-//!
-//! Recordings are read once, line by line, into a log that keeps of each event what the engine
-//! needs; then one engine after the other runs through the events of a session or a visitor.
+//! `microstage replay`: what a journey would have done with recorded events, or what two would
+//! have done differently.
 
 mod arguments;
-mod columns;
-mod csv;
+mod compare;
+mod compare_report;
 mod document;
-mod events;
-mod input;
-mod ndjson;
-mod problem;
-mod records;
 mod report;
 mod summary;
 mod timeline;
 
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
-use std::rc::Rc;
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
-
 use self::arguments::Shape;
-use self::columns::{Mapping, Misfit};
-use self::events::{Key, Log};
-use self::input::Format;
+use self::compare::Comparison;
 use self::summary::Summary;
-use self::timeline::Timeline;
+use self::timeline::{Player, Timeline};
 use crate::failure::{Ending, Failure};
+use crate::recording::{self, Log, bar};
 use crate::source;
 
 pub(crate) use self::arguments::Arguments;
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
-    let mapping = arguments.mapping()?;
-    let loaded = source::load(&arguments.journey)?;
+    let journeys = std::iter::once(&arguments.journey).chain(&arguments.against);
+    let programs = source::load_all(journeys)?;
     let begin = Instant::now();
-    let mut log = Log::new(
-        Rc::clone(&loaded),
-        arguments.event_names.iter().cloned().collect(),
-    );
-    read(&arguments.events, &mapping, &mut log)?;
-    let (summary, timelines) = replay(&mut log, arguments)?;
-    let seconds = begin.elapsed().as_secs_f64();
-    let mut out = BufWriter::new(anstream::stdout().lock());
-    let program = &loaded.program;
-    match arguments.format {
-        Shape::Text => {
-            let mut err = anstream::stderr().lock();
-            log.problems
-                .iter()
-                .try_for_each(|problem| problem.write(&mut err))?;
-            let more = summary.replayed - timelines.len();
-            report::write_timelines(&mut out, &timelines, more, program)?;
-            report::write_summary(&mut out, &summary, program, loaded.hash)?;
-            report::write_speed(&mut out, summary.events, seconds)?;
-        }
-        Shape::Json => {
-            document::write(
-                &mut out,
-                &loaded,
-                &summary,
-                &timelines,
-                &log.problems,
-                seconds,
-            )?;
-        }
+    let mut log = Log::new(programs, arguments.recording.renames());
+    recording::read(&arguments.events, &arguments.recording, &mut log)?;
+    if arguments.format == Shape::Text {
+        let mut err = anstream::stderr().lock();
+        log.problems
+            .iter()
+            .try_for_each(|problem| problem.write(&mut err))?;
     }
-    out.flush()?;
-    let different = summary.recorded.different;
-    report::warn(log.lines_left_out(), different, arguments.strict);
-    let is_clean = log.problems.is_empty() && different == 0;
+    let differences = if arguments.against.is_some() {
+        compare(&log, arguments, begin)?
+    } else {
+        replay(&log, arguments, begin)?
+    };
+    report::warn(log.lines_left_out(), differences.recorded, arguments.strict);
+    let is_clean = log.problems.is_empty() && differences.none();
     Ok(if arguments.strict && !is_clean {
         Ending::Problems
     } else {
@@ -80,42 +48,30 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     })
 }
 
-/// Reads all recordings. One that cannot be opened, or whose header does not fit, stops the
-/// command before anything is replayed.
-fn read(files: &[PathBuf], mapping: &Mapping, log: &mut Log) -> Result<(), Failure> {
-    let bar = bar("reading", "{bytes} of {total_bytes}", total_size(files));
-    for file in files {
-        let name = file.display().to_string();
-        let unreadable = |error| Failure::unreadable(file, &error);
-        let input = input::open(file, &bar).map_err(unreadable)?;
-        log.begin_file(name.clone());
-        match input.format {
-            Format::Ndjson => ndjson::read(input.reader, log),
-            Format::Csv { delimiter } => csv::read(input.reader, delimiter, mapping, log)
-                .map_err(|misfit| refused(name, misfit))?,
-        }
+/// How much was found to differ.
+#[derive(Default)]
+struct Differences {
+    /// Stages that are otherwise than they were recorded.
+    recorded: usize,
+    /// Sessions or visitors with which two journeys deal differently.
+    compared: usize,
+}
+
+impl Differences {
+    fn none(&self) -> bool {
+        self.recorded == 0 && self.compared == 0
     }
-    bar.finish_using_style();
-    Ok(())
 }
 
-fn refused(file: String, misfit: Misfit) -> Failure {
-    Failure::refused(file, misfit.found, misfit.expected, misfit.remedy)
-}
-
-/// Runs the engine through everything that was read, and frees it on the way.
-fn replay(log: &mut Log, arguments: &Arguments) -> Result<(Summary, Vec<Timeline>), Failure> {
-    let endless = source::without_timeout(&log.loaded)?;
-    let mut summary = Summary::new(&log.loaded.program);
-    let mut timelines = Vec::new();
+fn replay(log: &Log, arguments: &Arguments, begin: Instant) -> Result<Differences, Failure> {
+    let player = Player::new(log, 0, arguments.linger)?;
+    let loaded = &log.programs[0];
+    let mut summary = Summary::new(&loaded.program);
+    let mut timelines: Vec<Timeline> = Vec::new();
     let bar = bar("replaying", "{pos} of {len}", Some(log.runs.len() as u64));
-    for run in bar.wrap_iter(std::mem::take(&mut log.runs).into_iter()) {
-        let loaded = match run.key {
-            Key::Session(_) => &endless,
-            Key::Visitor(_) => &log.loaded,
-        };
-        let timeline = Timeline::replay(run, loaded, arguments.linger);
-        summary.add(&timeline, &log.files);
+    for run in bar.wrap_iter(log.runs.iter()) {
+        let timeline = player.replay(run);
+        summary.add(&timeline);
         if timelines.len() < arguments.timelines {
             timelines.push(timeline);
         }
@@ -124,24 +80,51 @@ fn replay(log: &mut Log, arguments: &Arguments) -> Result<(Summary, Vec<Timeline
     summary.no_inputs = log.no_inputs;
     summary.recorded.other_program = log.other_program;
     summary.finish();
-    Ok((summary, timelines))
-}
-
-/// A bar on the error output, where that is a terminal.
-fn bar(what: &'static str, numbers: &str, length: Option<u64>) -> ProgressBar {
-    let bar = length.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
-    let template = format!("{{msg:>10}} {{wide_bar}} {numbers}");
-    if let Ok(style) = ProgressStyle::with_template(&template) {
-        bar.set_style(style);
+    let seconds = begin.elapsed().as_secs_f64();
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    match arguments.format {
+        Shape::Text => {
+            let more = summary.replayed - timelines.len();
+            report::write_timelines(&mut out, &timelines, more, &loaded.program)?;
+            report::write_summary(&mut out, &summary, &loaded.program, loaded.hash)?;
+            report::write_speed(&mut out, summary.events, seconds)?;
+        }
+        Shape::Json => {
+            let problems = &log.problems;
+            document::write(&mut out, loaded, &summary, &timelines, problems, seconds)?;
+        }
     }
-    bar.with_message(what).with_finish(ProgressFinish::AndClear)
+    out.flush()?;
+    Ok(Differences {
+        recorded: summary.recorded.different,
+        compared: 0,
+    })
 }
 
-/// The bytes of all files; none where one of them does not tell.
-fn total_size(files: &[PathBuf]) -> Option<u64> {
-    let size = |file: &PathBuf| {
-        let meta = std::fs::metadata(file).ok()?;
-        meta.is_file().then_some(meta.len())
-    };
-    files.iter().map(size).sum()
+fn compare(log: &Log, arguments: &Arguments, begin: Instant) -> Result<Differences, Failure> {
+    let players = [
+        Player::new(log, 0, arguments.linger)?,
+        Player::new(log, 1, arguments.linger)?,
+    ];
+    let mut comparison = Comparison::new(&log.programs[0], &log.programs[1]);
+    let bar = bar("replaying", "{pos} of {len}", Some(log.runs.len() as u64));
+    for run in bar.wrap_iter(log.runs.iter()) {
+        let [a, b] = players.each_ref().map(|player| player.replay(run));
+        comparison.add(&a, &b, arguments.timelines);
+    }
+    comparison.finish();
+    let seconds = begin.elapsed().as_secs_f64();
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    match arguments.format {
+        Shape::Text => {
+            compare_report::write(&mut out, &comparison)?;
+            report::write_speed(&mut out, comparison.events * 2, seconds)?;
+        }
+        Shape::Json => compare_report::write_json(&mut out, &comparison, &log.problems)?,
+    }
+    out.flush()?;
+    Ok(Differences {
+        recorded: 0,
+        compared: comparison.different,
+    })
 }

@@ -71,15 +71,12 @@ pub(crate) fn write_summary(
     write_stages(out, summary)?;
     write_transitions(out, summary)?;
     write_moments(out, summary)?;
+    write_slots(out, summary)?;
     write_recorded(out, &summary.recorded)
 }
 
 fn extent(summary: &Summary) -> String {
-    let replayed = match summary.replayed {
-        1 => format!("1 {}", summary.by.noun()),
-        many => format!("{} {}", count(many), summary.by.nouns()),
-    };
-    let mut parts = vec![replayed];
+    let mut parts = vec![summary.by.counted(summary.replayed)];
     if summary.sessions != summary.replayed {
         parts.push(counted(summary.sessions, "session"));
     }
@@ -104,11 +101,13 @@ fn extent(summary: &Summary) -> String {
     text
 }
 
+/// A part of all, in percent.
+pub(crate) fn share(number: usize, all: usize) -> String {
+    format!("{:.1} %", number as f64 * 100.0 / all.max(1) as f64)
+}
+
 fn write_stages(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
-    let share = |number: usize| {
-        let all = summary.replayed.max(1) as f64;
-        format!("{:.1} %", number as f64 * 100.0 / all)
-    };
+    let share = |number| share(number, summary.replayed);
     let rows = summary.stages.iter().map(|row| {
         let (reached, ended) = (row.reached, row.ended);
         vec![
@@ -158,6 +157,25 @@ fn write_moments(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
     )
 }
 
+/// Nothing where no page was viewed: then no slot was decided.
+fn write_slots(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
+    if summary.slots.iter().all(|row| row.times == 0) {
+        return Ok(());
+    }
+    let rows = summary.slots.iter().map(|row| {
+        let numbers = [row.times, row.within].map(count);
+        [row.slot.clone(), row.block.clone()]
+            .into_iter()
+            .chain(numbers)
+            .collect()
+    });
+    write_table(
+        out,
+        &["slot", "block", "times", summary.by.nouns()],
+        rows.collect(),
+    )
+}
+
 fn write_recorded(out: &mut dyn Write, recorded: &Recorded) -> io::Result<()> {
     let Recorded {
         compared,
@@ -203,7 +221,11 @@ fn write_recorded(out: &mut dyn Write, recorded: &Recorded) -> io::Result<()> {
 
 /// Columns below each other, an empty line before: numbers to the right, everything else to the
 /// left.
-fn write_table(out: &mut dyn Write, header: &[&str], rows: Vec<Vec<String>>) -> io::Result<()> {
+pub(crate) fn write_table(
+    out: &mut dyn Write,
+    header: &[&str],
+    rows: Vec<Vec<String>>,
+) -> io::Result<()> {
     let is_number =
         |cell: &str| cell.starts_with(|c: char| c.is_ascii_digit()) && !cell.contains('-');
     let columns: Vec<(usize, bool)> = (0..header.len())

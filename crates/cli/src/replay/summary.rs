@@ -3,8 +3,9 @@
 use microstage_engine::Program;
 use serde::Serialize;
 
-use super::events::Key;
 use super::timeline::{Difference, Timeline, What};
+use crate::recording::Key;
+use crate::text::count;
 use crate::when;
 
 /// The numbers of a replay, under the names that programs read.
@@ -30,7 +31,13 @@ pub(crate) struct Summary {
     pub(crate) stages: Vec<StageCount>,
     pub(crate) transitions: Vec<TransitionCount>,
     pub(crate) moments: Vec<MomentCount>,
+    /// What the slots came to show; none where no page was viewed.
+    pub(crate) slots: Vec<SlotCount>,
     pub(crate) recorded: Recorded,
+    #[serde(skip)]
+    slot_names: Vec<String>,
+    #[serde(skip)]
+    block_names: Vec<String>,
     #[serde(skip)]
     span: Option<(u64, u64)>,
 }
@@ -69,6 +76,16 @@ pub(crate) struct MomentCount {
     pub(crate) within: usize,
 }
 
+#[derive(Debug, Serialize)]
+pub(crate) struct SlotCount {
+    pub(crate) slot: String,
+    pub(crate) block: String,
+    /// How often the slot came to show it.
+    pub(crate) times: usize,
+    /// In how many sessions or visitors.
+    pub(crate) within: usize,
+}
+
 /// How the replay compares with the stages that the messages carry.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -94,15 +111,31 @@ pub(crate) struct DifferenceRow {
 }
 
 impl By {
-    fn of(key: &Key) -> Self {
-        match key {
+    /// What it is with one more, which may be the first.
+    pub(crate) fn and(self, key: &Key, is_first: bool) -> Self {
+        let by = match key {
             Key::Session(_) => Self::Session,
             Key::Visitor(_) => Self::Visitor,
+        };
+        if is_first || self == by {
+            by
+        } else {
+            Self::Both
         }
     }
 
+    /// So many of them.
+    pub(crate) fn counted(self, number: usize) -> String {
+        let noun = if number == 1 {
+            self.noun()
+        } else {
+            self.nouns()
+        };
+        format!("{} {noun}", count(number))
+    }
+
     /// The noun for one of them.
-    pub(crate) fn noun(self) -> &'static str {
+    fn noun(self) -> &'static str {
         match self {
             Self::Session => "session",
             Self::Visitor => "visitor",
@@ -159,19 +192,17 @@ impl Summary {
                 .iter()
                 .map(|it| moment(it.name.clone()))
                 .collect(),
+            slots: slots(program),
+            slot_names: program.slots.iter().map(|it| it.name.clone()).collect(),
+            block_names: program.blocks.iter().map(|it| it.name.clone()).collect(),
             recorded: Recorded::default(),
             span: None,
         }
     }
 
     /// Counts a timeline in.
-    pub(crate) fn add(&mut self, timeline: &Timeline, files: &[String]) {
-        let by = By::of(&timeline.key);
-        self.by = if self.replayed == 0 || self.by == by {
-            by
-        } else {
-            By::Both
-        };
+    pub(crate) fn add(&mut self, timeline: &Timeline) {
+        self.by = self.by.and(timeline.key, self.replayed == 0);
         self.replayed += 1;
         self.sessions += timeline.sessions;
         self.events += timeline.events;
@@ -179,10 +210,11 @@ impl Summary {
         let (first, last) = self.span.unwrap_or((timeline.start, timeline.end));
         self.span = Some((first.min(timeline.start), last.max(timeline.end)));
         self.count_steps(timeline);
+        self.count_slots(timeline);
         self.recorded.compared += timeline.compared;
         self.recorded.different += timeline.different;
         if let Some(difference) = &timeline.first_difference {
-            let row = row(timeline.key.name(), difference, files);
+            let row = row(timeline.key.name(), difference);
             self.recorded.differences.push(row);
         }
     }
@@ -192,6 +224,28 @@ impl Summary {
         self.transitions.retain(|transition| transition.times > 0);
         self.from = self.span.map(|(first, _)| when::iso(first));
         self.to = self.span.map(|(_, last)| when::iso(last));
+    }
+
+    fn count_slots(&mut self, timeline: &Timeline) {
+        let mut within = vec![false; self.slots.len()];
+        for shown in &timeline.shown {
+            let Some(block) = shown.block else { continue };
+            let names = (
+                &self.slot_names[usize::from(shown.slot)],
+                &self.block_names[usize::from(block)],
+            );
+            let found = self
+                .slots
+                .iter()
+                .position(|row| (&row.slot, &row.block) == names);
+            if let Some(row) = found {
+                self.slots[row].times += 1;
+                within[row] = true;
+            }
+        }
+        for (count, within) in self.slots.iter_mut().zip(within) {
+            count.within += usize::from(within);
+        }
     }
 
     fn count_steps(&mut self, timeline: &Timeline) {
@@ -225,11 +279,31 @@ impl Summary {
     }
 }
 
-fn row(visitor: &str, difference: &Difference, files: &[String]) -> DifferenceRow {
-    let (file, line) = difference.place;
+/// Each block that a slot may show, once.
+fn slots(program: &Program) -> Vec<SlotCount> {
+    let mut rows: Vec<SlotCount> = Vec::new();
+    for slot in &program.slots {
+        for choice in &slot.choose {
+            let block = &program.blocks[usize::from(choice.block)].name;
+            let is_same = |row: &SlotCount| row.slot == slot.name && row.block == *block;
+            if !rows.iter().any(is_same) {
+                rows.push(SlotCount {
+                    slot: slot.name.clone(),
+                    block: block.clone(),
+                    times: 0,
+                    within: 0,
+                });
+            }
+        }
+    }
+    rows
+}
+
+fn row(visitor: &str, difference: &Difference) -> DifferenceRow {
+    let (file, line) = difference.place.clone();
     DifferenceRow {
         visitor: visitor.into(),
-        file: files.get(file as usize).cloned().unwrap_or_default(),
+        file,
         line,
         at: when::iso(difference.at),
         recorded: difference.recorded.to_string(),

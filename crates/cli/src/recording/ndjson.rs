@@ -1,35 +1,68 @@
-//! Events from NDJSON: messages of our wire format, as `export` writes them.
+//! Events from NDJSON: messages of our wire format, as `export` writes them, messages of other
+//! Segment clients, and rows of GA4's export.
 
 use std::io::BufRead;
 
+use microstage_engine::Value;
 use microstage_engine::hash::fnv64;
+use microstage_engine::path::{Tree, resolve};
 use serde_json::{Map, Value as Json};
 
-use super::events::{Event, Key, Log, PAGE_VIEW};
+use super::columns::Mapping;
+use super::ga4;
+use super::log::{KeyRef, Log, PAGE_VIEW, Told};
 use super::problem::Fault;
-use crate::host;
+use super::segment;
 use crate::text::quote;
 use crate::when;
 
 /// Reads a file into the log. A line that cannot be replayed is left out.
-pub(crate) fn read(mut input: Box<dyn BufRead>, log: &mut Log) {
+pub(crate) fn read(mut input: Box<dyn BufRead>, mapping: &Mapping, log: &mut Log) {
+    let renamed = Renamed::new(mapping, log);
     let mut bytes = Vec::new();
     for line in 1.. {
         bytes.clear();
         match input.read_until(b'\n', &mut bytes) {
             Ok(0) => return,
             Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
-            Ok(_) => read_line(&bytes, line, log),
+            Ok(_) => read_line(&bytes, line, &renamed, log),
             Err(error) => return log.leave_out(line, Fault::cut_off(&error)),
         }
     }
 }
 
-fn read_line(bytes: &[u8], line: u64, log: &mut Log) {
+/// Properties that the command line says are called otherwise: for each path of the log where to
+/// look first.
+struct Renamed(Vec<Option<Vec<String>>>);
+
+impl Renamed {
+    fn new(mapping: &Mapping, log: &Log) -> Self {
+        let place = |own: &str| {
+            let found = mapping.properties.iter().find(|(name, _)| name == own);
+            found.map(|(_, place)| place.split('.').map(Into::into).collect())
+        };
+        let paths = log.paths.iter();
+        Self(paths.map(|path| place(&path.segments.join("."))).collect())
+    }
+
+    fn value(&self, log: &Log, path: u16, properties: &impl Tree) -> Value {
+        let index = usize::from(path);
+        if let Some(Some(segments)) = self.0.get(index) {
+            let value = resolve(properties, segments);
+            if !value.is_absent() {
+                return value;
+            }
+        }
+        let path = log.paths.get(index);
+        path.map_or(Value::Absent, |path| resolve(properties, &path.segments))
+    }
+}
+
+fn read_line(bytes: &[u8], line: u64, renamed: &Renamed, log: &mut Log) {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = text.trim_ascii();
-    let object = match serde_json::from_slice(text) {
-        Ok(Json::Object(object)) => object,
+    let json = match serde_json::from_slice(text) {
+        Ok(json @ Json::Object(_)) => json,
         Ok(other) => {
             let remedy = "write one message a line, as `microstage export` does";
             let fault = Fault::new("wrong_type", "$", describe(&other), "an object", remedy);
@@ -45,46 +78,41 @@ fn read_line(bytes: &[u8], line: u64, log: &mut Log) {
         }
     };
     let mut message = Message {
-        object: &object,
+        json: &json,
         faults: Vec::new(),
     };
-    match message.read(line, log) {
-        Some(Read::Event(key, event)) => log.add(key, event),
-        Some(Read::Derived) => log.derived += 1,
-        Some(Read::NoInput) => log.no_inputs += 1,
-        None => message
-            .faults
-            .into_iter()
-            .for_each(|fault| log.leave_out(line, fault)),
+    let is_export = json.get(ga4::EVENT).is_some() && json.get("type").is_none();
+    if is_export {
+        message.tell_row(line, renamed, log);
+    } else {
+        message.tell(line, renamed, log);
     }
-}
-
-/// What a message is to a replay.
-enum Read {
-    /// An input.
-    Event(Key, Event),
-    /// A conclusion of the engine, which the replay concludes anew.
-    Derived,
-    /// Nothing that an engine is told: who the visitor is, not what happened.
-    NoInput,
+    for fault in message.faults {
+        log.leave_out(line, fault);
+    }
 }
 
 /// A message that is read, with everything that is wrong with it.
 struct Message<'a> {
-    object: &'a Map<String, Json>,
+    json: &'a Json,
     faults: Vec<Fault>,
 }
 
 impl<'a> Message<'a> {
-    fn read(&mut self, line: u64, log: &mut Log) -> Option<Read> {
+    /// Adds the message to the log, unless something is wrong with it.
+    fn tell(&mut self, line: u64, renamed: &Renamed, log: &mut Log) {
         let ours = self.ours();
         let derived = ours.and_then(|ours| ours.get("derived"));
         if derived.and_then(Json::as_bool) == Some(true) {
-            return Some(Read::Derived);
+            // A conclusion of the engine, which the replay concludes anew.
+            log.derived += 1;
+            return;
         }
-        let kind = self.object.get("type").and_then(Json::as_str);
+        let kind = self.json.get("type").and_then(Json::as_str);
         if matches!(kind, Some("identify" | "group" | "alias")) {
-            return Some(Read::NoInput);
+            // Who the visitor is, and not what happened.
+            log.no_inputs += 1;
+            return;
         }
         let id = self.text("messageId", "the id of the message");
         let visitor = self.visitor();
@@ -94,36 +122,85 @@ impl<'a> Message<'a> {
         let (Some(id), Some(visitor), Some(name), Some(at), true) =
             (id, visitor, name, at, self.faults.is_empty())
         else {
-            return None;
+            return;
         };
-        let kind = log.kind(name);
-        let fields = host::fields(&log.loaded, kind.event, kind.is_page_view, properties);
         let number = |name: &str| ours.and_then(|ours| ours.get(name)?.as_u64()).unwrap_or(0);
         let word = |name: &str| ours.and_then(|ours| ours.get(name)?.as_str());
-        let is_of_journey = word("journey") == Some(log.loaded.program.journey.as_str());
-        let recorded = word("stage").filter(|_| is_of_journey);
+        let journey = log.programs.first().map(|it| it.program.journey.as_str());
+        let recorded = word("stage").filter(|_| word("journey") == journey);
         let is_other = word("program").is_some_and(|program| program != log.hash);
         log.other_program += usize::from(recorded.is_some() && is_other);
-        let event = Event {
+        let told = Told {
             at,
             order: (number("order"), number("seq")),
-            id: id_of(id),
+            id: Some(id_of(id)),
             tab: word("tab").map_or(0, |tab| fnv64(tab.as_bytes())),
-            kind,
-            fields: fields.into(),
             recorded: recorded.map(|stage| log.stage(stage)),
-            place: log.place(line),
+            line,
         };
-        Some(Read::Event(Key::Visitor(visitor.into()), event))
+        let name = log.name(name);
+        // What our own page read is read as it was; other clients may call it otherwise.
+        let is_ours = ours.is_some();
+        log.add(KeyRef::Visitor(visitor), name, told, |log, path| {
+            if is_ours {
+                renamed.value(log, path, &properties)
+            } else {
+                renamed.value(log, path, &segment::Properties(properties))
+            }
+        });
+    }
+
+    /// Adds a row of GA4's export to the log, unless something is wrong with it.
+    fn tell_row(&mut self, line: u64, renamed: &Renamed, log: &mut Log) {
+        let visitor = self.text(ga4::VISITOR, "the id of a visitor");
+        let name = self.text(ga4::EVENT, "the name of an event");
+        let micros = self.micros();
+        let (Some(visitor), Some(name), Some(micros), true) =
+            (visitor, name, micros, self.faults.is_empty())
+        else {
+            return;
+        };
+        let told = Told {
+            at: micros / 1000,
+            order: (micros % 1000, 0),
+            id: None,
+            tab: 0,
+            recorded: None,
+            line,
+        };
+        let name = log.name(name);
+        let row = ga4::Properties::Row(self.json);
+        log.add(KeyRef::Visitor(visitor), name, told, |log, path| {
+            renamed.value(log, path, &row)
+        });
+    }
+
+    /// The time of a row: BigQuery writes whole numbers as texts.
+    fn micros(&mut self) -> Option<u64> {
+        let value = self.json.get(ga4::TIME).unwrap_or(&Json::Null);
+        let micros = match value {
+            Json::String(text) => text.parse().ok(),
+            other => other.as_u64(),
+        };
+        if micros.is_none() {
+            self.fault(
+                "bad_time",
+                ga4::TIME,
+                describe(value),
+                "microseconds since 1970, as a whole number",
+                "leave the column as the export wrote it",
+            );
+        }
+        micros
     }
 
     /// What the SDK wrote; absent in messages of other clients.
     fn ours(&self) -> Option<&'a Map<String, Json>> {
-        self.object.get("context")?.get("microstage")?.as_object()
+        self.json.get("context")?.get("microstage")?.as_object()
     }
 
     fn visitor(&mut self) -> Option<&'a str> {
-        let is_there = |name: &str| self.object.get(name).is_some_and(|value| !value.is_null());
+        let is_there = |name: &str| self.json.get(name).is_some_and(|value| !value.is_null());
         let name = if is_there("userId") && !is_there("anonymousId") {
             "userId"
         } else {
@@ -179,9 +256,9 @@ impl<'a> Message<'a> {
     fn properties(&mut self) -> &'a Json {
         // Traits are to `identify` what properties are to the others.
         let value = self
-            .object
+            .json
             .get("properties")
-            .or_else(|| self.object.get("traits"));
+            .or_else(|| self.json.get("traits"));
         match value {
             None => &Json::Null,
             Some(value @ (Json::Null | Json::Object(_))) => value,
@@ -201,7 +278,7 @@ impl<'a> Message<'a> {
 
     fn text(&mut self, name: &'static str, expected: &str) -> Option<&'a str> {
         let remedy = "see docs/wire-format.md; `microstage export` writes it";
-        match self.object.get(name) {
+        match self.json.get(name) {
             None | Some(Json::Null) => self.fault("missing", name, "nothing", expected, remedy),
             Some(Json::String(text)) if text.is_empty() => {
                 self.fault("missing", name, "an empty string", expected, remedy);

@@ -1,7 +1,10 @@
 //! Which column of a CSV file means what.
 
+use microstage_engine::Value;
 use microstage_engine::path::{Tree, resolve};
-use microstage_engine::{Loaded, Value};
+use microstage_engine::program::Path;
+
+use super::ga4;
 
 /// What was said about columns on the command line.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +13,8 @@ pub(crate) struct Mapping {
     pub(crate) time: Option<String>,
     pub(crate) session: Option<String>,
     pub(crate) visitor: Option<String>,
+    /// The message's id: rows that have the same are one event.
+    pub(crate) id: Option<String>,
     /// Properties and the columns that they are in.
     pub(crate) properties: Vec<(String, String)>,
     /// Columns or properties whose values are texts though they look like numbers.
@@ -22,7 +27,10 @@ pub(crate) struct Columns {
     pub(crate) event: usize,
     pub(crate) time: usize,
     pub(crate) group: Group,
-    /// For each path of the program the column that has its value, and whether that is a text.
+    pub(crate) id: Option<usize>,
+    /// Columns that hold records as JSON, as GA4's export has them.
+    pub(crate) nested: Vec<(&'static str, usize)>,
+    /// For each path of the log the column that has its value, and whether that is a text.
     of_path: Vec<Option<(usize, bool)>>,
 }
 
@@ -73,15 +81,21 @@ impl Columns {
     pub(crate) fn find(
         header: &[String],
         mapping: &Mapping,
-        loaded: &Loaded,
+        paths: &[Path],
     ) -> Result<Self, Misfit> {
+        let has = |name: &str| header.iter().any(|column| column == name);
         let mut search = Search {
             header,
+            is_ga4: [ga4::EVENT, ga4::TIME, ga4::VISITOR].into_iter().all(has),
             missing: Vec::new(),
         };
-        let event = search.column("event", mapping.event.as_deref());
-        let time = search.column("time", mapping.time.as_deref());
+        let event = search.column("event", mapping.event.as_deref(), ga4::EVENT);
+        let time = search.column("time", mapping.time.as_deref(), ga4::TIME);
         let group = search.group(mapping);
+        let id = mapping
+            .id
+            .as_deref()
+            .and_then(|name| search.column("id", Some(name), ""));
         let mut named: Vec<(&str, usize)> = Vec::new();
         for (property, column) in &mapping.properties {
             if let Some(index) = search.index(column) {
@@ -96,7 +110,10 @@ impl Columns {
             .iter()
             .enumerate()
             .map(|(index, name)| (name.as_str(), index));
-        named.extend(own);
+        named.extend(own.clone());
+        if search.is_ga4 {
+            named.extend(own.filter_map(|(name, index)| Some((flattened(name)?, index))));
+        }
         let is_text = |name: &str| mapping.texts.iter().any(|text| text == name);
         for text in &mapping.texts {
             if !named.iter().any(|(name, _)| name == text) {
@@ -113,28 +130,45 @@ impl Columns {
         else {
             return Err(search.misfit());
         };
-        let of_path = column_of_each_path(loaded, named)
+        let nested = ga4::NESTED.into_iter().filter(|_| search.is_ga4);
+        let nested = nested
+            .filter_map(|name| Some((name, search.index(name)?)))
+            .collect();
+        let of_path = column_of_each_path(paths, named)
             .map(|column| column.map(|index| (index, texts.contains(&index))))
             .collect();
         Ok(Self {
             event,
             time,
             group,
+            id,
+            nested,
             of_path,
         })
     }
 
-    /// The value of a path in a row.
-    pub(crate) fn value(&self, row: &[&str], path: u16) -> Value {
-        let column = self.of_path.get(usize::from(path)).copied().flatten();
-        column.map_or(Value::Absent, |(column, is_text)| {
-            value(row.get(column).copied().unwrap_or_default(), is_text)
-        })
+    /// The column of a path, and whether its cells are texts.
+    pub(crate) fn of(&self, path: u16) -> Option<(usize, bool)> {
+        self.of_path.get(usize::from(path)).copied().flatten()
+    }
+}
+
+/// What a column of GA4's export is called that was flattened to `event_params.page_location`, and
+/// the sums of an order, under the names of the event's own properties.
+fn flattened(column: &str) -> Option<&str> {
+    match column {
+        "ecommerce.purchase_revenue" => Some("value"),
+        "ecommerce.transaction_id" => Some("transaction_id"),
+        _ => column
+            .strip_prefix("event_params.")
+            .or_else(|| column.strip_prefix("items.")),
     }
 }
 
 struct Search<'a> {
     header: &'a [String],
+    /// Whether the columns are those of GA4's export, which need no mapping.
+    is_ga4: bool,
     missing: Vec<String>,
 }
 
@@ -144,8 +178,8 @@ impl Search<'_> {
     }
 
     /// The column that was named, or else the one that is called as what it means.
-    fn column(&mut self, meaning: &str, named: Option<&str>) -> Option<usize> {
-        let name = named.unwrap_or(meaning);
+    fn column(&mut self, meaning: &str, named: Option<&str>, ga4: &str) -> Option<usize> {
+        let name = named.unwrap_or(if self.is_ga4 { ga4 } else { meaning });
         let index = self.index(name);
         if index.is_none() {
             self.missing.push(match named {
@@ -158,10 +192,15 @@ impl Search<'_> {
 
     fn group(&mut self, mapping: &Mapping) -> Option<Group> {
         if let Some(session) = &mapping.session {
-            return self.column("session", Some(session)).map(Group::Session);
+            let column = self.column("session", Some(session), "");
+            return column.map(Group::Session);
         }
         if let Some(visitor) = &mapping.visitor {
-            return self.column("visitor", Some(visitor)).map(Group::Visitor);
+            let column = self.column("visitor", Some(visitor), "");
+            return column.map(Group::Visitor);
+        }
+        if self.is_ga4 {
+            return self.index(ga4::VISITOR).map(Group::Visitor);
         }
         let own = self.index("session").map(Group::Session);
         let group = own.or_else(|| self.index("visitor").map(Group::Visitor));
@@ -198,11 +237,11 @@ impl Search<'_> {
 /// Looks each path of the program up once, in the names of the columns instead of in a row: a
 /// name with dots is a nested property, and the engine's own rule for items applies.
 fn column_of_each_path<'a>(
-    loaded: &'a Loaded,
+    paths: &'a [Path],
     named: Vec<(&'a str, usize)>,
 ) -> impl Iterator<Item = Option<usize>> + 'a {
     let root = Branch { names: named };
-    loaded.program.paths.iter().map(move |path| {
+    paths.iter().map(move |path| {
         let Value::Int(column) = resolve(&root, &path.segments) else {
             return None;
         };
@@ -246,29 +285,36 @@ impl<'a> Tree for Branch<'a> {
 
 /// What a cell says. Only what JSON would write as a number is one, and only where a double holds
 /// it exactly: `007` and the 19 digits of an id are texts.
-fn value(cell: &str, is_text: bool) -> Value {
-    const EXACT_DIGITS: usize = 15;
-    if cell.is_empty() {
-        return Value::Absent;
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Cell<'a> {
+    /// Nothing.
+    Empty,
+    Bool(bool),
+    Number(f64),
+    Text(&'a str),
+}
+
+impl<'a> Cell<'a> {
+    pub(crate) fn read(cell: &'a str, is_text: bool) -> Self {
+        const EXACT_DIGITS: usize = 15;
+        match cell {
+            "" => return Self::Empty,
+            _ if is_text => return Self::Text(cell),
+            "true" => return Self::Bool(true),
+            "false" => return Self::Bool(false),
+            _ => {}
+        }
+        let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+        let is_whole = digits == cell.trim_start_matches('-').len();
+        let may_be_number = cell.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+        if may_be_number
+            && !(is_whole && digits > EXACT_DIGITS)
+            && let Ok(number) = serde_json::from_str::<f64>(cell)
+        {
+            return Self::Number(number);
+        }
+        Self::Text(cell)
     }
-    if is_text {
-        return Value::text(cell);
-    }
-    match cell {
-        "true" => return Value::Bool(true),
-        "false" => return Value::Bool(false),
-        _ => {}
-    }
-    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-    let is_whole = digits == cell.trim_start_matches('-').len();
-    let may_be_number = cell.starts_with(|c: char| c == '-' || c.is_ascii_digit());
-    if may_be_number
-        && !(is_whole && digits > EXACT_DIGITS)
-        && let Ok(number) = serde_json::from_str::<f64>(cell)
-    {
-        return Value::double(number);
-    }
-    Value::text(cell)
 }
 
 #[cfg(test)]
@@ -278,24 +324,24 @@ mod tests {
     #[test]
     fn a_cell_is_what_json_would_make_of_it() {
         for (cell, is_text, expected) in [
-            ("", false, Value::Absent),
-            ("35.79", false, Value::Double(35.79)),
-            ("-2", false, Value::Double(-2.0)),
-            ("44600062", false, Value::Double(44_600_062.0)),
-            ("44600062", true, Value::text("44600062")),
+            ("", false, Cell::Empty),
+            ("35.79", false, Cell::Number(35.79)),
+            ("-2", false, Cell::Number(-2.0)),
+            ("44600062", false, Cell::Number(44_600_062.0)),
+            ("44600062", true, Cell::Text("44600062")),
             (
                 "2103807459595387724",
                 false,
-                Value::text("2103807459595387724"),
+                Cell::Text("2103807459595387724"),
             ),
-            ("007", false, Value::text("007")),
-            ("1.2.3", false, Value::text("1.2.3")),
-            ("true", false, Value::Bool(true)),
-            ("true", true, Value::text("true")),
-            ("shiseido", false, Value::text("shiseido")),
-            ("-", false, Value::text("-")),
+            ("007", false, Cell::Text("007")),
+            ("1.2.3", false, Cell::Text("1.2.3")),
+            ("true", false, Cell::Bool(true)),
+            ("true", true, Cell::Text("true")),
+            ("shiseido", false, Cell::Text("shiseido")),
+            ("-", false, Cell::Text("-")),
         ] {
-            assert_eq!(value(cell, is_text), expected, "{cell:?} {is_text}");
+            assert_eq!(Cell::read(cell, is_text), expected, "{cell:?} {is_text}");
         }
     }
 

@@ -20,10 +20,14 @@ pub(crate) struct Records {
     again: VecDeque<Vec<u8>>,
     /// The lines of the present record.
     lines: Vec<Vec<u8>>,
+    /// Lines that are done with: their memory is used again.
+    spare: Vec<Vec<u8>>,
     /// The number of the last line that was taken.
     line: u64,
     fields: Vec<u8>,
     ends: Vec<usize>,
+    /// How many bytes the fields of the present record have.
+    written: usize,
 }
 
 /// What stands next in the file.
@@ -49,15 +53,17 @@ impl Records {
             parser: ReaderBuilder::new().delimiter(delimiter).build(),
             again: VecDeque::new(),
             lines: Vec::new(),
+            spare: Vec::new(),
             line: 0,
             fields: Vec::new(),
             ends: Vec::new(),
+            written: 0,
         }
     }
 
     /// Reads the next record; `None` at the end of the file. Empty lines are passed over.
     pub(crate) fn next(&mut self) -> io::Result<Option<Next>> {
-        self.lines.clear();
+        self.spare.append(&mut self.lines);
         self.parser.reset();
         let (mut written, mut ended, mut begin) = (0, 0, 0);
         loop {
@@ -71,14 +77,16 @@ impl Records {
             if is_first {
                 begin = self.line;
             }
-            // A byte of input is at most one byte of output, and at most one end of a field.
-            self.fields.resize(written + line.len(), 0);
-            self.ends.resize(ended + line.len() + 1, 0);
+            // A byte of input is at most one byte of output, and at most one end of a field. What
+            // is there already is not filled anew.
+            grow(&mut self.fields, written + line.len());
+            grow(&mut self.ends, ended + line.len() + 1);
             let (fields, ends) = (&mut self.fields[written..], &mut self.ends[ended..]);
             let (result, _, new_bytes, new_ends) = self.parser.read_record(&line, fields, ends);
             (written, ended) = (written + new_bytes, ended + new_ends);
             self.lines.push(line);
             if result == ReadRecordResult::Record {
+                self.written = written;
                 return Ok(Some(Next::Record {
                     line: begin,
                     fields: ended,
@@ -95,6 +103,13 @@ impl Records {
         self.range(index)
             .and_then(|range| self.fields.get(range))
             .unwrap_or_default()
+    }
+
+    /// Whether the record that was read last is plain ASCII, so that all its fields are texts.
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.fields
+            .get(..self.written)
+            .is_some_and(<[u8]>::is_ascii)
     }
 
     /// How many lines the present record has.
@@ -131,7 +146,8 @@ impl Records {
         let mut line = match self.again.pop_front() {
             Some(line) => line,
             None => {
-                let mut line = Vec::new();
+                let mut line = self.spare.pop().unwrap_or_default();
+                line.clear();
                 self.input.read_until(b'\n', &mut line)?;
                 line
             }
@@ -144,6 +160,12 @@ impl Records {
         }
         self.line += 1;
         Ok(Some(line))
+    }
+}
+
+fn grow<T: Clone + Default>(buffer: &mut Vec<T>, len: usize) {
+    if buffer.len() < len {
+        buffer.resize(len, T::default());
     }
 }
 
