@@ -242,6 +242,8 @@ record! {
             filter: Option<u16>,
             /// Events that stop it.
             unless: Vec<u16>,
+            /// Must hold when the time is over.
+            guard: Option<u16>,
         },
     }
 }
@@ -253,7 +255,8 @@ record! {
         0 => Stage {
             /// Stages that it leads away from.
             from: Vec<u16>,
-            /// The stage that it leads to.
+            /// The stage that it leads to. A timer that leads from a stage to itself is the end of
+            /// the least stay in it: until then no condition leads away.
             to: u16,
         },
         /// A moment begins.

@@ -17,9 +17,13 @@ impl State {
             let Some(rule) = take_first(&mut self.work.risen) else {
                 break;
             };
+            let definition = &loaded.program.rules[usize::from(rule)];
+            let stays =
+                self.now < self.stay_until && matches!(definition.effect, Effect::Stage { .. });
             // An earlier rule may have changed what this one waited for.
-            if let Trigger::When { condition } = loaded.program.rules[usize::from(rule)].trigger
+            if let Trigger::When { condition } = definition.trigger
                 && self.condition(condition)
+                && !stays
             {
                 self.fire(loaded, rule);
             }
@@ -79,8 +83,14 @@ impl State {
         match &definition.effect {
             Effect::Stage { from, to } => {
                 let applies = from.contains(&self.stage) && !self.work.left.contains(to);
-                if applies && *to != self.stage {
-                    self.enter_stage(loaded, *to, conclusion);
+                if applies {
+                    if *to != self.stage {
+                        self.enter_stage(loaded, *to, conclusion);
+                    }
+                    // What holds already fires as if it rose now: behind an entry, and at the end
+                    // of the least stay.
+                    let rules = loaded.rules_on_stage.of(*to);
+                    self.work.risen.extend_from_slice(rules);
                 }
                 applies
             }
@@ -102,10 +112,6 @@ impl State {
         });
         self.start_stage_timers(loaded, conclusion.id);
         self.mark_cell(loaded, Cell::Stage);
-        // What holds already fires as if it rose now.
-        self.work
-            .risen
-            .extend_from_slice(loaded.rules_on_stage.of(to));
     }
 
     fn begin_moment(&mut self, loaded: &Loaded, moment: u16, conclusion: Conclusion) {

@@ -18,6 +18,8 @@ pub(crate) struct State {
     pub(crate) session: Option<Session>,
     pub(crate) stage: u16,
     pub(crate) stage_since: Timestamp,
+    /// Before this instant no condition leads away from the stage.
+    pub(crate) stay_until: Timestamp,
     pub(crate) facts: Vec<FactState>,
     /// The answer of each model, [`Value::Absent`] where it has none.
     pub(crate) answers: Vec<Value>,
@@ -101,6 +103,7 @@ impl State {
             session: None,
             stage: program.initial,
             stage_since: now,
+            stay_until: now,
             facts: program.facts.iter().map(FactState::new).collect(),
             answers: vec![Value::Absent; program.models.len()],
             moments: vec![None; program.moments.len()],

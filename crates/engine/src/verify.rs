@@ -157,12 +157,14 @@ impl Verifier<'_> {
                     since,
                     filter,
                     unless,
+                    guard,
                 } => {
                     // Without a delay two timers could start each other for ever at one instant.
                     self.require((1..=LONGEST).contains(delay));
                     self.indices(since, program.events.len());
                     self.indices(unless, program.events.len());
                     self.expr(*filter);
+                    self.expr(*guard);
                 }
             }
             match &rule.effect {

@@ -53,7 +53,6 @@ impl State {
             for rule in loaded.starts_on_event.of(event) {
                 self.start_event_timer(loaded, *rule);
             }
-            self.evaluate_changed(loaded);
             self.fire_event_rules(loaded, loaded.rules_on_event.of(event));
         }
         self.settle(loaded);
@@ -86,6 +85,8 @@ impl State {
             let Trigger::On { filter, .. } = &definition.trigger else {
                 continue;
             };
+            // A moment that began just now may have put the visitor into a segment.
+            self.evaluate_changed(loaded);
             let is_stage = matches!(definition.effect, Effect::Stage { .. });
             if !(is_stage && moved) && self.passes(loaded, *filter) {
                 moved |= self.fire(loaded, *rule) && is_stage;

@@ -84,7 +84,11 @@ impl State {
         } else {
             self.stop_timer(rule);
             self.work.cause = timer.cause;
-            self.fire(loaded, rule as u16);
+            if let Trigger::After { guard, .. } = loaded.program.rules[rule].trigger
+                && self.passes(loaded, guard)
+            {
+                self.fire(loaded, rule as u16);
+            }
         }
     }
 
@@ -120,15 +124,21 @@ impl State {
 
     /// Starts those timers of the present stage that are not there yet.
     pub(crate) fn start_new_stage_timers(&mut self, loaded: &Loaded, cause: u128) {
+        self.stay_until = self.stage_since;
         for rule in &loaded.stage_timers {
             let index = usize::from(*rule);
             let definition = &loaded.program.rules[index];
-            if let (Trigger::After { delay, .. }, Effect::Stage { from, .. }) =
+            if let (Trigger::After { delay, .. }, Effect::Stage { from, to }) =
                 (&definition.trigger, &definition.effect)
-                && self.timer(index).is_none()
                 && from.contains(&self.stage)
             {
-                self.start_timer(index, self.stage_since.plus(*delay), cause);
+                let due = self.stage_since.plus(*delay);
+                if *to == self.stage {
+                    self.stay_until = due;
+                }
+                if self.timer(index).is_none() {
+                    self.start_timer(index, due, cause);
+                }
             }
         }
     }

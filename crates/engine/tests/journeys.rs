@@ -65,6 +65,7 @@ fn every_code_has_a_row() {
         "bad_value",
         "conflicting_fields",
         "cycle",
+        "idle_stay",
         "keep_too_small",
         "missing_field",
         "never_fires",

@@ -112,8 +112,13 @@ impl<'a> Lowering<'a> {
     pub(crate) fn condition(&mut self, text: &At<'a>) -> Option<u16> {
         let source = text.text()?;
         let tree = self.parse(source, &text.place)?;
-        let (expr, emitted) = self.emit(&tree, source, &text.place, false)?;
-        self.demand_bool(&emitted, &text.place);
+        self.condition_of(&tree, source, &text.place)
+    }
+
+    /// A condition that is parsed already.
+    pub(crate) fn condition_of(&mut self, tree: &Expr, source: &str, place: &Place) -> Option<u16> {
+        let (expr, emitted) = self.emit(tree, source, place, false)?;
+        self.demand_bool(&emitted, place);
         let known = self
             .program
             .conditions
@@ -175,7 +180,7 @@ impl<'a> Lowering<'a> {
         Some((index as u16, emitted))
     }
 
-    fn report(&self, fault: Fault, place: &Place) {
+    pub(crate) fn report(&self, fault: Fault, place: &Place) {
         // A quote stands before the text; escapes in it would move the column by their length.
         let place = Place {
             path: place.path.clone(),

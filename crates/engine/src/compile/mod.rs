@@ -20,6 +20,8 @@ mod segments;
 mod shape;
 mod syntax;
 mod text;
+mod trigger;
+mod written;
 
 pub use models::{Contribution, Explanation, ModelSymbol};
 pub use problem::{Problem, Severity};

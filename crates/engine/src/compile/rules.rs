@@ -4,6 +4,7 @@ use super::duration::parse_duration;
 use super::json::{At, canonical};
 use super::lower::Lowering;
 use super::problem::did_you_mean;
+use super::trigger::lower_trigger;
 use crate::hash::fnv32;
 use crate::program::{Effect, Moment, Rule, Trigger};
 
@@ -39,13 +40,21 @@ pub(crate) fn lower_moments<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
     }
 }
 
-/// Stages, in the order in which they are written. Of the transitions by one event the one that is
-/// written first happens, and so it is among those by conditions that come to hold at one instant.
+/// Stages, in the order in which they are written. Of the transitions by one event the first of the
+/// highest priority happens, and so it is among those by conditions that come to hold at one
+/// instant: that is the order of the rules in a program.
 pub(crate) fn lower_stages<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
     let Some(stages) = root.get("stages") else {
         return;
     };
     lower_initial(lowering, &stages);
+    let first = lowering.program.rules.len();
+    // The end of a least stay is no conclusion by itself, so it comes before the timers of its
+    // instant.
+    for (index, (name, stage)) in stages.members().enumerate() {
+        lower_stay(lowering, &stage, name, index as u16);
+    }
+    let mut priorities = vec![i64::MAX; lowering.program.rules.len() - first];
     for (index, (name, stage)) in stages.members().enumerate() {
         let from = from_stages(lowering, &stage, index);
         for enter in stage.get("enter").iter().flat_map(At::one_or_many) {
@@ -56,6 +65,7 @@ pub(crate) fn lower_stages<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
             if let Some(trigger) = lower_trigger(lowering, &enter) {
                 let what = format!("stage:{name}:enter");
                 push_rule(lowering, &what, &enter, trigger, effect);
+                priorities.push(priority(&enter));
             }
         }
         for exit in stage.get("exit").iter().flat_map(At::one_or_many) {
@@ -65,16 +75,20 @@ pub(crate) fn lower_stages<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
                 warn_of_itself(lowering, name, &to);
             }
             let trigger = lower_trigger(lowering, &exit);
-            if let (Some(to), Some(trigger)) = (target, trigger) {
+            // One that leads to its own stage does nothing.
+            if let (Some(to), Some(trigger)) = (target.filter(|to| *to != index as u16), trigger) {
                 let from = vec![index as u16];
                 let what = format!("stage:{name}:exit");
                 push_rule(lowering, &what, &exit, trigger, Effect::Stage { from, to });
+                priorities.push(priority(&exit));
             }
         }
     }
+    sort_rules(lowering, first, &priorities);
     // A trigger that was refused may be the one that leads to a stage.
     if !lowering.problems.has_error() {
         warn_of_unreachable(lowering, &stages);
+        warn_of_idle_stays(lowering, &stages);
     }
 }
 
@@ -113,6 +127,72 @@ fn warn_of_unreachable<'a>(lowering: &Lowering<'a>, stages: &At<'a>) {
             "an `enter` here or an `exit` that leads here, from a stage that can be reached",
             "add a trigger, or remove the stage",
         );
+    }
+}
+
+/// The least stay in a stage ends by a timer that leads from the stage to itself.
+fn lower_stay<'a>(lowering: &mut Lowering<'a>, stage: &At<'a>, name: &str, index: u16) {
+    let Some(stay) = stage.get("stay") else {
+        return;
+    };
+    if let Some(delay) = stay.text().and_then(parse_duration) {
+        let trigger = Trigger::After {
+            delay,
+            since: Vec::new(),
+            filter: None,
+            unless: Vec::new(),
+            guard: None,
+        };
+        let from = vec![index];
+        let effect = Effect::Stage { from, to: index };
+        push_rule(
+            lowering,
+            &format!("stage:{name}:stay"),
+            &stay,
+            trigger,
+            effect,
+        );
+    }
+}
+
+/// A least stay holds conditions back, and these only.
+fn warn_of_idle_stays(lowering: &Lowering, stages: &At) {
+    for (index, (name, stage)) in stages.members().enumerate() {
+        let mut rules = lowering.program.rules.iter();
+        let holds_back = rules.any(|rule| match (&rule.trigger, &rule.effect) {
+            (Trigger::When { .. }, Effect::Stage { from, .. }) => from.contains(&(index as u16)),
+            _ => false,
+        });
+        if let Some(stay) = stage.get("stay").filter(|_| !holds_back) {
+            lowering.problems.warn(
+                "idle_stay",
+                &stay.place,
+                format!("no `when` leads away from `{name}`"),
+                "a `when` that `stay` holds back",
+                "remove it: events and times lead away at once",
+            );
+        }
+    }
+}
+
+fn priority(trigger: &At) -> i64 {
+    let priority = trigger.get("priority");
+    priority.as_ref().and_then(At::int).unwrap_or(0)
+}
+
+/// Puts the rules from `first` on in the order of their priorities; those of one priority stay in
+/// the order in which they are written.
+fn sort_rules(lowering: &mut Lowering, first: usize, priorities: &[i64]) {
+    let rules = lowering.program.rules.split_off(first);
+    let places = lowering.symbols.rules.split_off(first);
+    let mut sorted: Vec<_> = priorities
+        .iter()
+        .zip(rules.into_iter().zip(places))
+        .collect();
+    sorted.sort_by_key(|(priority, _)| std::cmp::Reverse(**priority));
+    for (_, (rule, place)) in sorted {
+        lowering.program.rules.push(rule);
+        lowering.symbols.rules.push(place);
     }
 }
 
@@ -177,8 +257,9 @@ fn from_stages<'a>(lowering: &Lowering<'a>, stage: &At<'a>, index: usize) -> Vec
         if let Some(found) = find_stage(lowering, &item) {
             if usize::from(found) == index {
                 warn_of_itself(lowering, &lowering.names.stages[index], &item);
+            } else {
+                from.push(found);
             }
-            from.push(found);
         }
     }
     from
@@ -202,73 +283,6 @@ fn find_stage(lowering: &Lowering, item: &At) -> Option<u16> {
         );
     }
     found.map(|index| index as u16)
-}
-
-fn lower_trigger<'a>(lowering: &mut Lowering<'a>, trigger: &At<'a>) -> Option<Trigger> {
-    refuse_stray_fields(lowering, trigger);
-    if let Some(on) = trigger.get("on") {
-        let events = events(lowering, &on);
-        let filter = lower_filter(lowering, trigger, &events);
-        return Some(Trigger::On { events, filter });
-    }
-    if let Some(when) = trigger.get("when") {
-        return lowering
-            .condition(&when)
-            .map(|condition| Trigger::When { condition });
-    }
-    let delay = parse_duration(trigger.text_of("after")?)?;
-    let since = trigger
-        .get("since")
-        .map(|since| events(lowering, &since))
-        .unwrap_or_default();
-    let unless = trigger
-        .get("unless")
-        .map(|unless| events(lowering, &unless))
-        .unwrap_or_default();
-    let filter = lower_filter(lowering, trigger, &since);
-    Some(Trigger::After {
-        delay,
-        since,
-        filter,
-        unless,
-    })
-}
-
-/// Fields that mean nothing beside the trigger's kind.
-fn refuse_stray_fields(lowering: &Lowering, trigger: &At) {
-    let has = |name: &str| trigger.get(name).is_some();
-    for (field, needs, fits) in [
-        ("where", "on or since", has("on") || has("since")),
-        ("since", "after", has("after")),
-        ("unless", "after", has("after")),
-    ] {
-        if let Some(stray) = trigger.get(field).filter(|_| !fits) {
-            lowering.problems.error(
-                "conflicting_fields",
-                &stray.place,
-                format!("`{field}` without {needs}"),
-                format!("`{field}` beside {needs}"),
-                "remove it, or put it into the expression",
-            );
-        }
-    }
-}
-
-fn lower_filter<'a>(lowering: &mut Lowering<'a>, trigger: &At<'a>, events: &[u16]) -> Option<u16> {
-    let (filter, emitted) = trigger
-        .get("where")
-        .and_then(|filter| lowering.filter(&filter))?;
-    for event in events {
-        lowering.names.event_reads(*event, &emitted.event_paths);
-    }
-    Some(filter)
-}
-
-fn events(lowering: &mut Lowering, list: &At) -> Vec<u16> {
-    list.one_or_many()
-        .iter()
-        .filter_map(|item| item.text().map(|name| lowering.names.event(name)))
-        .collect()
 }
 
 fn push_rule<'a>(

@@ -191,6 +191,12 @@ static STAGE: Object = Object {
             "what takes a visitor away",
         )
         .such_as(r#"[{ "after": "30d", "to": "browsing" }]"#),
+        optional(
+            "stay",
+            Shape::Duration,
+            "how long a visitor stays at least, before a `when` leads away",
+        )
+        .such_as(r#""30s""#),
     ],
 };
 
@@ -215,6 +221,8 @@ macro_rules! trigger_fields {
                 Shape::OneOrMany(&Shape::Event),
                 "events that stop the time",
             ).such_as(r#"["purchase"]"#),
+            optional("guard", Shape::Expr, "beside `on` or `after`: only while this holds")
+                .such_as(r#""cart_value > 0.0""#),
             $($more),*
         ]
     };
@@ -223,14 +231,26 @@ macro_rules! trigger_fields {
 static ENTER: Object = Object {
     doc: "a trigger",
     one_of: TRIGGERS,
-    fields: trigger_fields!("the event that the time counts from; without it the stage's entry"),
+    fields: trigger_fields!(
+        "the event that the time counts from; without it the stage's entry",
+        PRIORITY
+    ),
 };
+
+const PRIORITY: Field = optional(
+    "priority",
+    Shape::Int(-1000, 1000),
+    "of several transitions at one time the one of the highest priority is taken; 0 without it",
+)
+.or("0")
+.such_as("10");
 
 static EXIT: Object = Object {
     doc: "a trigger with a stage to go to",
     one_of: TRIGGERS,
     fields: trigger_fields!(
         "the event that the time counts from; without it the stage's entry",
+        PRIORITY,
         required("to", Shape::Name, "the stage to go to").such_as(r#""browsing""#)
     ),
 };

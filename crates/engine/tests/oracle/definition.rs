@@ -3,7 +3,8 @@
 
 use super::generate::{Step, What};
 use super::model::{
-    Choice, Compare, Condition, EVENTS, Effect, Fact, Filter, Journey, Kind, Scope, Trigger, V,
+    Choice, Compare, Condition, EVENTS, Effect, Fact, Filter, Journey, Kind, Rule, Scope, Trigger,
+    V,
 };
 
 /// Something that the engine has to say.
@@ -50,7 +51,7 @@ struct Begun {
 
 pub struct Definition<'a> {
     journey: &'a Journey,
-    rules: Vec<(Trigger, Effect)>,
+    rules: Vec<(Rule, Effect)>,
     log: Vec<Past>,
     now: u64,
     stage: usize,
@@ -120,7 +121,9 @@ impl<'a> Definition<'a> {
         for rule in 0..self.rules.len() {
             if let Some(cause) = self.due(rule) {
                 self.cause = cause;
-                self.fire(rule);
+                if self.guard(rule) {
+                    self.fire(rule);
+                }
                 self.settle();
                 self.decide();
             }
@@ -146,11 +149,15 @@ impl<'a> Definition<'a> {
         let last = self.log.len() - 1;
         let mut moved = false;
         for rule in 0..self.rules.len() {
-            let (Trigger::On(events, filter), effect) = self.rules[rule].clone() else {
+            let (definition, effect) = self.rules[rule].clone();
+            let Trigger::On(events, filter) = definition.trigger else {
                 continue;
             };
             let is_stage = matches!(effect, Effect::Stage { .. });
-            if events.contains(&event) && !(is_stage && moved) && self.passes(filter.as_ref(), last)
+            if events.contains(&event)
+                && !(is_stage && moved)
+                && self.passes(filter.as_ref(), last)
+                && self.guard(rule)
             {
                 moved |= self.fire(rule) && is_stage;
             }
@@ -172,15 +179,13 @@ impl<'a> Definition<'a> {
 
     /// A timer's cause, where it is due now.
     fn due(&self, rule: usize) -> Option<u128> {
-        let (
-            Trigger::After {
-                delay,
-                since,
-                filter,
-                unless,
-            },
-            effect,
-        ) = &self.rules[rule]
+        let (definition, effect) = &self.rules[rule];
+        let Trigger::After {
+            delay,
+            since,
+            filter,
+            unless,
+        } = &definition.trigger
         else {
             return None;
         };
@@ -211,7 +216,9 @@ impl<'a> Definition<'a> {
                 break;
             };
             let rule = self.risen.remove(position);
-            if self.truth[rule] {
+            let stays = matches!(self.rules[rule].1, Effect::Stage { .. })
+                && self.now < self.stage_since + self.journey.stages[self.stage].stay;
+            if self.truth[rule] && !stays {
                 self.fire(rule);
             }
         }
@@ -221,7 +228,7 @@ impl<'a> Definition<'a> {
     /// Looks at every condition of a rule, and notes what rose.
     fn look(&mut self) {
         for rule in 0..self.rules.len() {
-            if let Trigger::When(condition) = &self.rules[rule].0 {
+            if let Trigger::When(condition) = &self.rules[rule].0.trigger {
                 let holds = self.holds(condition) == Some(true);
                 if holds && !self.truth[rule] {
                     self.risen.push(rule);
@@ -229,6 +236,11 @@ impl<'a> Definition<'a> {
                 self.truth[rule] = holds;
             }
         }
+    }
+
+    fn guard(&self, rule: usize) -> bool {
+        let guard = self.rules[rule].0.guard.as_ref();
+        guard.is_none_or(|guard| self.holds(guard) == Some(true))
     }
 
     fn fire(&mut self, rule: usize) -> bool {
@@ -250,6 +262,7 @@ impl<'a> Definition<'a> {
                     return false;
                 }
                 if to == self.stage {
+                    self.rise_of_stage();
                     return true;
                 }
                 self.said.push(Said::Stage {
@@ -272,8 +285,9 @@ impl<'a> Definition<'a> {
 
     /// What holds already fires when its stage is entered.
     fn rise_of_stage(&mut self) {
-        for (rule, (trigger, effect)) in self.rules.iter().enumerate() {
-            if let (Trigger::When(condition), Effect::Stage { from, .. }) = (trigger, effect)
+        for (rule, (definition, effect)) in self.rules.iter().enumerate() {
+            if let (Trigger::When(condition), Effect::Stage { from, .. }) =
+                (&definition.trigger, effect)
                 && from.contains(&self.stage)
                 && self.holds(condition) == Some(true)
             {

@@ -2,7 +2,7 @@
 
 use super::model::{
     Choice, Compare, Condition, EVENTS, Fact, Filter, Journey, Kind, Moment, PAGES, PROPERTIES,
-    Scope, Stage, Trigger, V,
+    Rule, Scope, Stage, Trigger, V,
 };
 use super::support::random::Random;
 
@@ -281,9 +281,23 @@ fn trigger(random: &mut Random, names: &Names, needs_since: bool) -> Trigger {
     }
 }
 
+fn rule(random: &mut Random, names: &Names, of_moment: bool) -> Rule {
+    let trigger = trigger(random, names, of_moment);
+    let guarded = !matches!(trigger, Trigger::When(_)) && random.one_in(3);
+    Rule {
+        trigger,
+        guard: guarded.then(|| names.condition(random, 1)),
+        priority: if !of_moment && random.one_in(3) {
+            random.between(0, 4) as i32 - 2
+        } else {
+            0
+        },
+    }
+}
+
 fn stage(random: &mut Random, names: &Names, index: usize) -> Stage {
-    let enter: Vec<Trigger> = (0..random.below(3))
-        .map(|_| trigger(random, names, false))
+    let enter: Vec<Rule> = (0..random.below(3))
+        .map(|_| rule(random, names, false))
         .collect();
     let others: Vec<usize> = (0..names.stages).filter(|other| *other != index).collect();
     let from = (!enter.is_empty() && random.one_in(2)).then(|| {
@@ -298,9 +312,15 @@ fn stage(random: &mut Random, names: &Names, index: usize) -> Stage {
             chosen
         }
     });
-    let exit = (0..random.below(2)).map(|_| (trigger(random, names, false), random.pick(&others)));
+    let exit = (0..random.below(2)).map(|_| (rule(random, names, false), random.pick(&others)));
+    let exit = exit.collect();
     Stage {
-        exit: exit.collect(),
+        stay: if random.one_in(3) {
+            random.between(1, 40) as u64
+        } else {
+            0
+        },
+        exit,
         enter,
         from,
     }
@@ -309,7 +329,7 @@ fn stage(random: &mut Random, names: &Names, index: usize) -> Stage {
 fn moment(random: &mut Random, names: &Names) -> Moment {
     let for_the_view = names.palette.tab && random.one_in(2);
     Moment {
-        trigger: trigger(random, names, true),
+        rule: rule(random, names, true),
         hold: if for_the_view {
             0
         } else {

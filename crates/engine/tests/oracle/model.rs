@@ -99,17 +99,27 @@ pub enum Trigger {
     },
 }
 
+/// A trigger with what may stand beside it.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub trigger: Trigger,
+    pub guard: Option<Condition>,
+    pub priority: i32,
+}
+
 #[derive(Clone, Debug)]
 pub struct Stage {
-    pub enter: Vec<Trigger>,
+    pub enter: Vec<Rule>,
     /// `None`: the stages written above.
     pub from: Option<Vec<usize>>,
-    pub exit: Vec<(Trigger, usize)>,
+    pub exit: Vec<(Rule, usize)>,
+    /// Milliseconds for which no condition leads away.
+    pub stay: u64,
 }
 
 #[derive(Clone, Debug)]
 pub struct Moment {
-    pub trigger: Trigger,
+    pub rule: Rule,
     pub hold: u64,
 }
 
@@ -138,27 +148,36 @@ pub enum Effect {
 }
 
 impl Journey {
-    /// All rules in their order: moments first, then each stage's enter and exit.
-    pub fn rules(&self) -> Vec<(Trigger, Effect)> {
-        let mut rules = Vec::new();
-        for (index, moment) in self.moments.iter().enumerate() {
-            rules.push((moment.trigger.clone(), Effect::Moment(index)));
+    /// All rules in their order: moments first, then the ends of stays, then each stage's enter and
+    /// exit by their priorities.
+    pub fn rules(&self) -> Vec<(Rule, Effect)> {
+        let moments = self.moments.iter().enumerate();
+        let mut all: Vec<(Rule, Effect)> = moments
+            .map(|(index, moment)| (moment.rule.clone(), Effect::Moment(index)))
+            .collect();
+        for (index, stage) in self.stages.iter().enumerate() {
+            if stage.stay > 0 {
+                all.push(end_of_stay(index, stage.stay));
+            }
         }
+        let mut rules = Vec::new();
         for (index, stage) in self.stages.iter().enumerate() {
             let from = stage.from.clone().unwrap_or_else(|| match index {
                 0 => (1..self.stages.len()).collect(),
                 _ => (0..index).collect(),
             });
-            for trigger in &stage.enter {
+            for rule in &stage.enter {
                 let from = from.clone();
-                rules.push((trigger.clone(), Effect::Stage { from, to: index }));
+                rules.push((rule.clone(), Effect::Stage { from, to: index }));
             }
-            for (trigger, to) in &stage.exit {
+            for (rule, to) in &stage.exit {
                 let (from, to) = (vec![index], *to);
-                rules.push((trigger.clone(), Effect::Stage { from, to }));
+                rules.push((rule.clone(), Effect::Stage { from, to }));
             }
         }
-        rules
+        rules.sort_by_key(|(rule, _)| -rule.priority);
+        all.extend(rules);
+        all
     }
 
     pub fn json(&self) -> Json {
@@ -169,18 +188,18 @@ impl Journey {
                 fields.insert("initial".into(), true.into());
             }
             if !stage.enter.is_empty() {
-                let enter = stage
-                    .enter
-                    .iter()
-                    .map(|trigger| trigger_json(trigger).into());
+                let enter = stage.enter.iter().map(|rule| rule_json(rule).into());
                 fields.insert("enter".into(), enter.collect::<Vec<Json>>().into());
                 if let Some(from) = &stage.from {
                     let from = from.iter().map(|stage| format!("s{stage}"));
                     fields.insert("from".into(), from.collect::<Vec<_>>().into());
                 }
             }
-            let exits = stage.exit.iter().map(|(trigger, to)| {
-                let mut fields = trigger_json(trigger);
+            if stage.stay > 0 {
+                fields.insert("stay".into(), format!("{}ms", stage.stay).into());
+            }
+            let exits = stage.exit.iter().map(|(rule, to)| {
+                let mut fields = rule_json(rule);
                 fields.insert("to".into(), format!("s{to}").into());
                 Json::from(fields)
             });
@@ -190,7 +209,7 @@ impl Journey {
             stages.insert(format!("s{index}"), fields.into());
         }
         let moments = self.moments.iter().enumerate().map(|(index, moment)| {
-            let mut fields = trigger_json(&moment.trigger);
+            let mut fields = rule_json(&moment.rule);
             if moment.hold > 0 {
                 fields.insert("hold".into(), format!("{}ms", moment.hold).into());
             }
@@ -258,6 +277,34 @@ fn fact_json(fact: &Fact) -> Json {
         fields.insert("keep".into(), keep.into());
     }
     fields.into()
+}
+
+/// At the end of a stay what holds already leads away.
+fn end_of_stay(stage: usize, stay: u64) -> (Rule, Effect) {
+    let trigger = Trigger::After {
+        delay: stay,
+        since: Vec::new(),
+        filter: None,
+        unless: Vec::new(),
+    };
+    let rule = Rule {
+        trigger,
+        guard: None,
+        priority: 0,
+    };
+    let from = vec![stage];
+    (rule, Effect::Stage { from, to: stage })
+}
+
+fn rule_json(rule: &Rule) -> Map<String, Json> {
+    let mut fields = trigger_json(&rule.trigger);
+    if let Some(guard) = &rule.guard {
+        fields.insert("guard".into(), guard.text().into());
+    }
+    if rule.priority != 0 {
+        fields.insert("priority".into(), rule.priority.into());
+    }
+    fields
 }
 
 fn trigger_json(trigger: &Trigger) -> Map<String, Json> {

@@ -1,0 +1,52 @@
+//! Expressions that are put together from several, each of which is checked where it stands.
+
+use super::cel::emit::emit;
+use super::cel::tree::{Binary, Expr, Kind};
+use super::json::At;
+use super::lower::Lowering;
+use super::problem::Place;
+
+/// A parsed expression with its text.
+#[derive(Clone, Debug)]
+pub(crate) struct Written {
+    tree: Expr,
+    source: String,
+    place: Place,
+}
+
+impl Written {
+    /// An expression of the author, if nothing is wrong with it where it stands; what is wrong is
+    /// reported. `has_event`: whether an event is being handled where it runs.
+    pub(crate) fn new(lowering: &mut Lowering, at: &At, has_event: bool) -> Option<Self> {
+        let source = at.text()?;
+        let tree = lowering.parse(source, &at.place)?;
+        match emit(&tree, &mut lowering.names, has_event) {
+            Ok(emitted) => lowering.demand_bool(&emitted, &at.place),
+            Err(fault) => {
+                lowering.report(fault, &at.place);
+                return None;
+            }
+        }
+        Some(Self {
+            tree,
+            source: source.trim().into(),
+            place: at.place.clone(),
+        })
+    }
+
+    /// Both at once.
+    pub(crate) fn and(self, other: Self) -> Self {
+        let kind = Kind::Binary(Binary::And, self.tree.into(), other.tree.into());
+        Self {
+            tree: Expr { at: 0, kind },
+            source: format!("({}) && ({})", self.source, other.source),
+            place: self.place,
+        }
+    }
+
+    /// Adds the expression to the program: its index, and the paths of the event that it reads.
+    pub(crate) fn push(&self, lowering: &mut Lowering, has_event: bool) -> Option<(u16, Vec<u16>)> {
+        let (expr, emitted) = lowering.emit(&self.tree, &self.source, &self.place, has_event)?;
+        Some((expr, emitted.event_paths))
+    }
+}
