@@ -171,6 +171,9 @@ impl Verifier<'_> {
                 Effect::Stage { from, to } => {
                     self.indices(from, program.stages.len());
                     self.index(*to, program.stages.len());
+                    // Its firing would have it look at itself again, and so on.
+                    let by_condition = matches!(rule.trigger, Trigger::When { .. });
+                    self.require(!(by_condition && from.contains(to)));
                 }
                 Effect::Moment { moment } => self.index(*moment, program.moments.len()),
             }

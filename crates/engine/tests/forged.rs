@@ -9,7 +9,7 @@
 )]
 
 use microstage_engine::compile::compile;
-use microstage_engine::program::{Cell, Code, Part, Scope, Trigger};
+use microstage_engine::program::{Cell, Code, Effect, Part, Scope, Trigger};
 use microstage_engine::{Program, ProgramError, op};
 
 const JOURNEY: &str = r#"{
@@ -28,7 +28,7 @@ const JOURNEY: &str = r#"{
 
 type Forge = fn(&mut Program);
 
-const FORGERIES: [(&str, Forge); 31] = [
+const FORGERIES: &[(&str, Forge)] = &[
     ("no stages", |p| p.stages.clear()),
     ("an initial stage that is not there", |p| p.initial = 2),
     ("an endless session", |p| p.session_timeout = u64::MAX),
@@ -59,6 +59,16 @@ const FORGERIES: [(&str, Forge); 31] = [
     ("a segment that reads a later one", |p| read_cell(p, 2)),
     ("a rule without a condition", |p| {
         p.rules[3].trigger = Trigger::When { condition: 99 };
+    }),
+    ("a condition that leads from a stage to itself", |p| {
+        let rule = p
+            .rules
+            .iter_mut()
+            .find(|rule| matches!(rule.trigger, Trigger::When { .. }));
+        rule.expect("one by a condition").effect = Effect::Stage {
+            from: vec![0],
+            to: 0,
+        };
     }),
     ("a timer without a delay", |p| set_delay(p, 0)),
     ("a timer beyond time", |p| set_delay(p, u64::MAX)),
