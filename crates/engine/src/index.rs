@@ -1,7 +1,6 @@
 //! A program with the indices that make an event cost what it touches and nothing more.
 
-use crate::atoms::Atoms;
-use crate::program::{Cell, Effect, Program, ProgramError, Root, Trigger};
+use crate::program::{Effect, Program, ProgramError, Root, Trigger};
 
 /// A program made ready to run; shared by all engines that run it.
 #[derive(Clone, Debug)]
@@ -18,12 +17,8 @@ pub struct Loaded {
     pub(crate) starts_on_event: Lists,
     /// For each event: rules whose timer it stops.
     pub(crate) stops_on_event: Lists,
-    /// Conditions that are kept by counting.
-    pub(crate) atoms: Atoms,
-    /// For each cell: conditions that read it and are not counted.
+    /// For each cell: conditions that read it, but for those that are counted.
     pub(crate) conditions_on_cell: Lists,
-    /// For each condition: whether it reads a segment.
-    pub(crate) reads_segments: Vec<bool>,
     /// For each cell: models that read it.
     pub(crate) models_on_cell: Lists,
     /// For each condition: rules that wait for it.
@@ -83,9 +78,7 @@ impl Loaded {
             rules_on_event: Lists::default(),
             starts_on_event: Lists::default(),
             stops_on_event: Lists::default(),
-            atoms: Atoms::new(&program),
             conditions_on_cell: Lists::default(),
-            reads_segments: Vec::new(),
             models_on_cell: Lists::default(),
             rules_on_condition: Lists::default(),
             slots_on_condition: Lists::default(),
@@ -131,13 +124,7 @@ impl Loaded {
 
     fn index_conditions(&mut self) {
         for (index, condition) in self.program.conditions.iter().enumerate() {
-            if !self.atoms.counts(index) {
-                self.conditions_on_cell.add_to_all(&condition.reads, index);
-            }
-            let segments = self.program.cell_of(Cell::Segment(0))..self.program.cell_of(Cell::Page);
-            let mut reads = condition.reads.iter();
-            self.reads_segments
-                .push(reads.any(|cell| segments.contains(cell)));
+            self.conditions_on_cell.add_to_all(&condition.reads, index);
         }
         for (index, model) in self.program.models.iter().enumerate() {
             self.models_on_cell.add_to_all(&model.reads, index);

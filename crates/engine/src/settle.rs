@@ -1,5 +1,6 @@
 //! What follows from a change: conditions are looked at again, and what rose fires.
 
+use crate::atoms;
 use crate::hash::derive_id;
 use crate::index::Loaded;
 use crate::input::{Conclusion, Output};
@@ -47,9 +48,10 @@ impl State {
         if !std::mem::take(&mut self.changed[condition]) {
             return;
         }
-        let value = match loaded.atoms.counts(condition) {
-            true => self.standings.value(condition),
-            false => self.evaluate(loaded, loaded.program.conditions[condition].expr),
+        let definition = &loaded.program.conditions[condition];
+        let value = match definition.counted {
+            true => atoms::value_of(self.counts[condition]),
+            false => self.evaluate(loaded, definition.expr),
         };
         self.errors += u32::from(value.is_error());
         let holds = value.is_true();
@@ -134,7 +136,7 @@ impl State {
     /// Has the readers of something looked at again, because it has changed.
     pub(crate) fn mark_cell(&mut self, loaded: &Loaded, cell: Cell) {
         let cell = loaded.program.cell_of(cell);
-        self.test_atoms(loaded, usize::from(cell));
+        self.test_atoms(loaded, cell, false);
         for condition in loaded.conditions_on_cell.of(cell) {
             self.mark_condition(loaded, *condition);
         }
@@ -146,7 +148,7 @@ impl State {
     pub(crate) fn mark_condition(&mut self, loaded: &Loaded, condition: u16) {
         let index = usize::from(condition);
         if !std::mem::replace(&mut self.changed[index], true) {
-            match loaded.reads_segments[index] {
+            match loaded.program.conditions[index].late {
                 true => self.work.dependents.push(condition),
                 false => self.work.conditions.push(condition),
             }

@@ -1,11 +1,10 @@
 //! What is known of a visitor, and what of it can be read.
 
-use crate::atoms::Standings;
 use crate::deadlines::Deadlines;
 use crate::facts::FactState;
 use crate::index::Loaded;
 use crate::input::{Field, Output};
-use crate::program::Root;
+use crate::program::{Cell, Root};
 use crate::time::Timestamp;
 use crate::value::Value;
 use crate::vm;
@@ -31,8 +30,10 @@ pub(crate) struct State {
     pub(crate) truth: Vec<bool>,
     /// Whether something that the condition reads has changed since.
     pub(crate) changed: Vec<bool>,
-    /// How the atoms of the conditions stand.
-    pub(crate) standings: Standings,
+    /// How each atom stands.
+    pub(crate) standings: Vec<u8>,
+    /// For each condition that is counted, the weights of its atoms that do not hold.
+    pub(crate) counts: Vec<u32>,
     pub(crate) page: Vec<Value>,
     /// The choice that each slot shows; empty before the first view.
     pub(crate) slots: Vec<Option<u16>>,
@@ -110,7 +111,8 @@ impl State {
             timers: Vec::new(),
             truth: vec![false; program.conditions.len()],
             changed: vec![false; program.conditions.len()],
-            standings: Standings::default(),
+            standings: vec![0; program.watches.iter().map(|watch| watch.atoms.len()).sum()],
+            counts: vec![0; program.conditions.len()],
             page: vec![Value::Absent; program.paths.len()],
             slots: Vec::new(),
             deadlines: Deadlines::new(program),
@@ -145,21 +147,17 @@ impl State {
         }
     }
 
-    /// What a cell holds, as atoms see it: the stage as its number, moments and segments as whether
-    /// they hold. The page, which no atom reads, holds nothing.
-    pub(crate) fn cell(&self, loaded: &Loaded, cell: usize) -> Value {
-        let stage = loaded.program.facts.len() + loaded.program.models.len();
-        let moments = loaded.program.moments.len();
-        let Some(moment) = cell.checked_sub(stage + 1) else {
-            return match cell == stage {
-                true => Value::Int(self.stage.into()),
-                false => self.fact(loaded, cell as u16),
-            };
+    /// What a cell holds, as atoms see it.
+    pub(crate) fn cell(&self, loaded: &Loaded, cell: u16) -> Value {
+        let stage = loaded.program.cell_of(Cell::Stage);
+        let moments = loaded.program.moments.len() as u16;
+        let number = match cell.checked_sub(stage) {
+            None => return self.fact(loaded, cell),
+            Some(0) => self.stage,
+            Some(moment) if moment <= moments => self.moment(moment - 1).into(),
+            Some(segment) => self.condition(segment - moments - 1).into(),
         };
-        Value::Bool(match moment.checked_sub(moments) {
-            Some(segment) => self.condition(segment as u16),
-            None => self.moment(moment as u16),
-        })
+        Value::Double(number.into())
     }
 
     pub(crate) fn moment(&self, moment: u16) -> bool {

@@ -24,6 +24,7 @@ pub(crate) fn is_sound(program: &Program) -> bool {
         verifier.facts();
         verifier.models();
         verifier.conditions();
+        verifier.watches();
         verifier.rules();
         verifier.content();
         for code in &program.exprs {
@@ -130,10 +131,42 @@ impl Verifier<'_> {
             for cell in &condition.reads {
                 let cell = usize::from(*cell);
                 self.require(cell <= page);
-                let is_segment = cell >= page - segments && cell < page;
-                self.require(
-                    !(is_segment && index < segments && cell - (page - segments) >= index),
-                );
+                if (page - segments..page).contains(&cell) {
+                    self.reads_segment(index, cell - (page - segments));
+                }
+            }
+        }
+    }
+
+    /// What reads a segment is looked at after it.
+    fn reads_segment(&mut self, condition: usize, segment: usize) {
+        let program = self.program;
+        let is_segment = condition < program.segments.len();
+        let reader = program.conditions.get(condition);
+        self.require(reader.is_some_and(|reader| reader.late));
+        self.require(!is_segment || segment < condition);
+    }
+
+    /// Every cell has its atoms, which follow each other in number.
+    fn watches(&mut self) {
+        let program = self.program;
+        self.require(program.watches.len() == usize::from(program.cells()));
+        let mut first = 0;
+        let segments = program.segments.len();
+        let first_segment = usize::from(program.cells()) - 1 - segments;
+        for (cell, watch) in program.watches.iter().enumerate() {
+            let segment = cell.checked_sub(first_segment);
+            let segment = segment.filter(|segment| *segment < segments);
+            self.require(watch.first as usize == first);
+            first += watch.atoms.len();
+            for atom in &watch.atoms {
+                for condition in &atom.conditions {
+                    if let Some(segment) = segment {
+                        self.reads_segment(usize::from(*condition), segment);
+                    }
+                }
+                self.require((op::EQUAL..=op::GREATER_EQUAL).contains(&atom.op));
+                self.indices(&atom.conditions, program.conditions.len());
             }
         }
     }

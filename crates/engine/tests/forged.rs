@@ -9,8 +9,8 @@
 )]
 
 use microstage_engine::compile::compile;
-use microstage_engine::program::{Cell, Code, Effect, Part, Scope, Trigger};
-use microstage_engine::{Program, ProgramError, op};
+use microstage_engine::program::{Atom, Cell, Code, Effect, Part, Scope, Trigger};
+use microstage_engine::{Program, ProgramError, Value, op};
 
 const JOURNEY: &str = r#"{
   "journey": "t", "version": 1,
@@ -57,6 +57,27 @@ const FORGERIES: &[(&str, Forge)] = &[
     ("a condition that reads no cell", |p| read_cell(p, 0)),
     ("a segment that reads itself", |p| read_cell(p, 3)),
     ("a segment that reads a later one", |p| read_cell(p, 2)),
+    ("a cell without its atoms", |p| {
+        p.watches.pop();
+    }),
+    ("an atom that another has the number of", |p| {
+        p.watches[1].first += 1
+    }),
+    ("an atom of no condition", |p| {
+        atom(p, |atom| atom.conditions[0] = 99)
+    }),
+    ("an atom that compares in no way", |p| {
+        atom(p, |atom| atom.op = op::ADD)
+    }),
+    ("a segment whose atom reads itself", |p| {
+        let segment = usize::from(p.cells()) - 2;
+        let itself = Atom {
+            op: op::EQUAL,
+            constant: Value::Double(1.0),
+            conditions: vec![p.segments.len() as u16 - 1],
+        };
+        p.watches[segment].atoms = vec![itself];
+    }),
     ("a rule without a condition", |p| {
         p.rules[3].trigger = Trigger::When { condition: 99 };
     }),
@@ -114,6 +135,14 @@ const FORGERIES: &[(&str, Forge)] = &[
 fn read_cell(program: &mut Program, from_end: u16) {
     let cell = program.cells() - from_end;
     program.conditions[0].reads.push(cell);
+}
+
+fn atom(program: &mut Program, forge: fn(&mut Atom)) {
+    let mut atoms = program
+        .watches
+        .iter_mut()
+        .flat_map(|watch| &mut watch.atoms);
+    forge(atoms.next().expect("a journey with atoms"));
 }
 
 fn set_delay(program: &mut Program, to: u64) {

@@ -15,7 +15,7 @@ use super::names::Names;
 use super::problem::{Place, Problems};
 use super::schema::JOURNEY;
 use super::shape::{LONGEST_TEXT, Shape};
-use super::{Symbols, content, facts, models, rules, segments};
+use super::{Symbols, atoms, content, facts, models, rules, segments};
 use crate::hash::fnv32;
 use crate::program::{Cell, Code, Condition, Program, Scope};
 
@@ -96,6 +96,7 @@ fn empty_program(root: &At) -> Program {
         models: Vec::new(),
         exprs: Vec::new(),
         conditions: Vec::new(),
+        watches: Vec::new(),
         stages: Vec::new(),
         initial: 0,
         moments: Vec::new(),
@@ -229,6 +230,8 @@ impl<'a> Lowering<'a> {
             id: fnv32(format!("condition:{}", source.trim()).as_bytes()),
             expr,
             reads: Vec::new(),
+            counted: false,
+            late: false,
             shared: true,
         });
         self.condition_cells.push(reads);
@@ -252,7 +255,10 @@ impl<'a> Lowering<'a> {
             let id = self.identity(index, cells);
             let condition = &mut self.program.conditions[index];
             (condition.reads, condition.shared, condition.id) = (reads, shared, id);
+            let is_segment = |cell: &Cell| matches!(cell, Cell::Segment(_));
+            condition.late = cells.iter().any(is_segment);
         }
+        atoms::find_atoms(&mut self.program);
         (self.program, self.symbols)
     }
 

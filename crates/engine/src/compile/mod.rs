@@ -3,6 +3,7 @@
 //! Every part adds what it finds wrong to one list and goes on, so that an author sees all
 //! problems at once. A program comes out only where there is no error.
 
+mod atoms;
 mod cel;
 mod check;
 mod content;
