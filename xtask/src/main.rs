@@ -2,6 +2,7 @@
 
 mod budget;
 mod build;
+mod codegen;
 mod command;
 mod demo;
 mod failure;
@@ -28,6 +29,8 @@ Usage: cargo xtask COMMAND
   test --list              name the steps
   budget [--functions]     measure what the page fetches and hold it under tests/budget.json;
                            tell where the bytes of its module are
+  codegen                  write what is made from the compiler's tables: JSON Schema, TypeScript
+                           types and reference of the journey format
   tools                    make sure of everything the other commands need";
 
 fn main() -> ExitCode {
@@ -49,6 +52,7 @@ fn run(arguments: &[String]) -> Outcome<ExitCode> {
         Some("demo") => demo::run(&repo),
         Some("test") => test::run(&repo, &words.collect::<Vec<_>>()),
         Some("budget") => budget::run(&repo, &words.collect::<Vec<_>>()),
+        Some("codegen") => codegen::run(&repo),
         Some("tools") => tools::all(&repo).map(|()| ExitCode::SUCCESS),
         None | Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
@@ -57,7 +61,7 @@ fn run(arguments: &[String]) -> Outcome<ExitCode> {
         Some(other) => Err(Failure::new(
             "cargo xtask",
             format!("the command {other:?}"),
-            "build, demo, test, budget or tools",
+            "build, demo, test, budget, codegen or tools",
             "run `cargo xtask help`",
         )),
     }

@@ -10,6 +10,7 @@ mod host;
 mod lint;
 mod recording;
 mod replay;
+mod schema;
 mod serve;
 mod source;
 mod style;
@@ -39,6 +40,7 @@ enum Command {
     Serve(serve::Arguments),
     Lint(lint::Arguments),
     Compile(compile::Arguments),
+    Schema(schema::Arguments),
     Replay(replay::Arguments),
     Export(export::Arguments),
     Vectors(vectors::Arguments),
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Compile(arguments) => compile::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Vectors(arguments) => vectors::run(&arguments),

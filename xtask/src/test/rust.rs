@@ -53,6 +53,20 @@ pub(super) fn tests(session: &Session<'_>) -> Outcome<Report> {
     run_tests(task.arg("--show-output"), Counts::of_cargo)
 }
 
+/// What is made from the compiler's tables is what they give.
+pub(super) fn codegen(session: &Session<'_>) -> Outcome<Report> {
+    let drifted = crate::codegen::drift(session.repo)?;
+    let failed = drifted.len() as u64;
+    Ok(Report {
+        counts: Counts {
+            passed: crate::codegen::COUNT - failed,
+            failed,
+            ..Counts::default()
+        },
+        output: drifted.join("\n"),
+    })
+}
+
 /// The documentation of the libraries.
 pub(super) fn docs(session: &Session<'_>) -> Outcome<Report> {
     let task = slow(session).env("RUSTDOCFLAGS", "-D warnings");

@@ -71,6 +71,11 @@ pub(super) const STEPS: &[Step] = &[
     ),
     always("rust-tests", "cargo test", rust::tests),
     always(
+        "codegen",
+        "schema, types and reference are what the tables give",
+        rust::codegen,
+    ),
+    always(
         "purity",
         "engine and delivery ask nothing of their host",
         purity::run,

@@ -9,10 +9,10 @@ use super::problem::{Place, Problems, did_you_mean};
 use super::shape::{LONGEST_TEXT, Object, Shape, expectation};
 
 /// More elements than any person writes.
-const MOST_ELEMENTS: usize = 1000;
+pub(crate) const MOST_ELEMENTS: usize = 1000;
 
 /// More members than any tool writes that makes journeys.
-const MOST_MEMBERS: usize = 20_000;
+pub(crate) const MOST_MEMBERS: usize = 20_000;
 
 /// Checks a value against a shape, and everything below it.
 pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Problems) {

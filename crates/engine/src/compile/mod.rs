@@ -15,6 +15,8 @@ mod models;
 mod names;
 mod node;
 mod problem;
+#[cfg(feature = "schema")]
+pub mod publish;
 mod rules;
 mod schema;
 mod segments;
@@ -25,7 +27,7 @@ mod trigger;
 mod written;
 
 pub use models::{Contribution, Explanation, ModelSymbol};
-pub use problem::{Problem, Severity};
+pub use problem::{DOCS, Problem, Severity};
 
 use crate::program::Program;
 use problem::{Place, Problems};

@@ -2,6 +2,9 @@
 
 use std::cell::RefCell;
 
+/// The page on which every kind of problem has its section.
+pub const DOCS: &str = "https://microstage.dev/docs/reference";
+
 /// Whether a problem refuses the journey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -31,6 +34,8 @@ pub struct Problem {
     pub expected: String,
     /// How to mend it.
     pub remedy: String,
+    /// Where more is said of its kind.
+    pub docs: String,
 }
 
 /// Where in the source something stands: its path and byte offset.
@@ -155,6 +160,7 @@ impl<'a> Problems<'a> {
             found: clipped(&found),
             expected,
             remedy,
+            docs: format!("{DOCS}#{code}"),
         });
     }
 }
