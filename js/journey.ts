@@ -17,6 +17,11 @@ export type Text = string;
 export type Duration = `${number}${Unit}` | `${number}${Unit}${number}${string}`;
 type Unit = 'ms' | 's' | 'm' | 'h' | 'd';
 
+/** A decision tree: a number, or a feature, a threshold, the trees below it and from it on, and the mean. */
+export type Tree =
+  | number
+  | readonly [feature: number, threshold: number, below: Tree, from: Tree, mean?: number];
+
 /** One, or a list of such. */
 export type OneOrMany<T> = T | readonly T[];
 
@@ -40,6 +45,8 @@ export interface Journey {
   readonly currency?: string;
   /** When a session ends. */
   readonly session?: SessionRules;
+  /** How many visitors there are; only the advice of `microstage lint` depends on it. */
+  readonly traffic?: Traffic;
   /** Values kept up to date from events. */
   readonly facts?: Named<Fact>;
   /** Where a visitor can be. */
@@ -47,7 +54,9 @@ export interface Journey {
   /** Triggers that do not move the visitor. */
   readonly moments?: Named<MomentTrigger>;
   /** Standing memberships. */
-  readonly segments?: Named<Expression>;
+  readonly segments?: Named<Expression | Clusters>;
+  /** Learned numbers that predict. */
+  readonly models?: Named<Model>;
   /** Places of the page, and what they show when. */
   readonly slots?: Named<Slot>;
   /** Content for slots. */
@@ -58,6 +67,12 @@ export interface Journey {
 export interface SessionRules {
   /** Inactivity that ends a session; 30m without it. Default: `"30m"`. */
   readonly timeout?: Duration;
+}
+
+/** The traffic of the site. */
+export interface Traffic {
+  /** How many different visitors come in a day. */
+  readonly visitors_per_day: number;
 }
 
 /** A fact. */
@@ -99,6 +114,8 @@ export interface Stage {
   readonly from?: ReadonlyArray<string>;
   /** What takes a visitor away. */
   readonly exit?: ReadonlyArray<ExitTrigger>;
+  /** How long a visitor stays at least, before a `when` leads away. */
+  readonly stay?: Duration;
 }
 
 /** A trigger. */
@@ -116,6 +133,10 @@ export type Trigger = ExactlyOne<{
   readonly since?: OneOrMany<EventName>;
   /** Events that stop the time. */
   readonly unless?: OneOrMany<EventName>;
+  /** Beside `on` or `after`: only while this holds. */
+  readonly guard?: Expression;
+  /** Of several transitions at one time the one of the highest priority is taken; 0 without it. Default: `0`. */
+  readonly priority?: number;
 };
 
 /** A trigger with a stage to go to. */
@@ -133,6 +154,10 @@ export type ExitTrigger = ExactlyOne<{
   readonly since?: OneOrMany<EventName>;
   /** Events that stop the time. */
   readonly unless?: OneOrMany<EventName>;
+  /** Beside `on` or `after`: only while this holds. */
+  readonly guard?: Expression;
+  /** Of several transitions at one time the one of the highest priority is taken; 0 without it. Default: `0`. */
+  readonly priority?: number;
   /** The stage to go to. */
   readonly to: string;
 };
@@ -152,9 +177,107 @@ export type MomentTrigger = ExactlyOne<{
   readonly since?: OneOrMany<EventName>;
   /** Events that stop the time. */
   readonly unless?: OneOrMany<EventName>;
+  /** Beside `on` or `after`: only while this holds. */
+  readonly guard?: Expression;
   /** How long the moment stays true; without it until the end of the page view. */
   readonly hold?: Duration;
 };
+
+/** The clusters of a model. */
+export interface Clusters {
+  /** The k-means model whose nearest cluster it is. */
+  readonly kmeans: string;
+}
+
+/** A model. */
+export type Model = ExactlyOne<{
+  /** A logistic regression: a probability. */
+  readonly logistic: LogisticRegression;
+  /** Gradient-boosted trees: a probability. */
+  readonly trees: Trees;
+  /** Clusters: the one whose centroid is nearest. */
+  readonly kmeans: ;
+  /** How often which stage follows which: next_stage. */
+  readonly markov: MarkovChainOverTheStages;
+}> & {
+  /** What the model looks at, in the order of its numbers. */
+  readonly features?: ReadonlyArray<Feature>;
+  /** What makes a true probability of the score; without it the logistic function. */
+  readonly calibration?: Calibration;
+  /** The moment that it predicts, read as predict.moment.name. */
+  readonly moment?: string;
+  /** How it came about, for people. */
+  readonly trained?: string;
+};
+
+/** A feature. */
+export interface Feature {
+  /** A number, or true (1) and false (0), such as device == 'mobile'. */
+  readonly value: Expression;
+  /** Taken off before it is scaled; 0 without it. */
+  readonly mean?: number;
+  /** Divides what is left; 1 without it. */
+  readonly scale?: number;
+  /** Counts where there is no value; without it the model then has no answer. */
+  readonly default?: number;
+}
+
+/** A logistic regression. */
+export interface LogisticRegression {
+  /** The score before any feature. */
+  readonly bias: number;
+  /** What each scaled feature adds to it. */
+  readonly weights: ReadonlyArray<number>;
+}
+
+/** Boosted trees. */
+export interface Trees {
+  /** The score before any tree. */
+  readonly bias: number;
+  /** Trees that add to it: a number, or [feature, threshold, tree below it, tree from it on]. */
+  readonly trees: ReadonlyArray<Tree>;
+}
+
+/** Clusters. */
+export interface  {
+  /** The middle of each cluster, in scaled features. */
+  readonly centroids: ReadonlyArray<ReadonlyArray<number>>;
+  /** What the clusters are called; without it 0, 1, 2 and so on. */
+  readonly names?: ReadonlyArray<string>;
+}
+
+/** A Markov chain over the stages. */
+export interface MarkovChainOverTheStages {
+  /** For each stage what followed it. */
+  readonly rows: Named<FollowedAStage>;
+  /** Added to each count, so that nothing is impossible; 1 without it. */
+  readonly smoothing?: number;
+}
+
+/** What followed a stage. */
+export interface FollowedAStage {
+  /** How often which stage came next. */
+  readonly next: Named<number>;
+  /** How often the visit ended there; 0 without it. */
+  readonly end?: number;
+}
+
+/** A calibration. */
+export type Calibration = ExactlyOne<{
+  /** The logistic function of slope × score + offset. */
+  readonly platt: Scaling;
+  /** Pairs of a score and the probability from there on, both rising. */
+  readonly isotonic: ReadonlyArray<ReadonlyArray<number>>;
+}> & {
+};
+
+/** Platt's scaling. */
+export interface Scaling {
+  /** Factor of the score. */
+  readonly slope: number;
+  /** Added to it. */
+  readonly offset: number;
+}
 
 /** A slot. */
 export interface Slot {

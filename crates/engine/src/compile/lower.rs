@@ -3,6 +3,7 @@
 use jsonc_parser::ast::Value as Json;
 use jsonc_parser::common::Ranged;
 
+use super::advice::advise;
 use super::cel::Fault;
 use super::cel::emit::{Emitted, emit};
 use super::cel::parser::parse;
@@ -33,7 +34,11 @@ pub(crate) struct Lowering<'a> {
 
 /// Checks and lowers a whole journey. What could be lowered is, even where there are errors, so
 /// that all of them are found.
-pub(crate) fn lower(root: &Json, problems: &Problems) -> (Program, Symbols) {
+pub(crate) fn lower(
+    root: &Json,
+    visitors_per_day: Option<u64>,
+    problems: &Problems,
+) -> (Program, Symbols) {
     let root = At {
         value: root,
         place: Place {
@@ -74,6 +79,9 @@ pub(crate) fn lower(root: &Json, problems: &Problems) -> (Program, Symbols) {
     content::lower_slots(&mut lowering, &root);
     models::drop_unread(&mut lowering, &root);
     facts::bound_facts(&mut lowering, &root);
+    if !problems.has_error() {
+        advise(&lowering, &root, visitors_per_day);
+    }
     lowering.finish()
 }
 

@@ -3,6 +3,7 @@
 //! Every part adds what it finds wrong to one list and goes on, so that an author sees all
 //! problems at once. A program comes out only where there is no error.
 
+mod advice;
 mod atoms;
 mod cel;
 mod check;
@@ -59,10 +60,17 @@ pub struct Symbols {
 /// Compiles a journey: JSON, in which comments and trailing commas may stand.
 #[must_use]
 pub fn compile(source: &str) -> Compiled {
+    compile_for(source, None)
+}
+
+/// Compiles a journey for a site with so many visitors a day, which only its advice depends on;
+/// `None`: as the journey itself says.
+#[must_use]
+pub fn compile_for(source: &str, visitors_per_day: Option<u64>) -> Compiled {
     let problems = Problems::new(source);
     let (program, symbols) = match syntax::parse(source, &problems) {
         Some(value) => {
-            let (program, symbols) = lower::lower(&value, &problems);
+            let (program, symbols) = lower::lower(&value, visitors_per_day, &problems);
             (encode(&program, &problems), symbols)
         }
         None => (None, Symbols::default()),

@@ -43,6 +43,12 @@ pub(crate) static JOURNEY: Object = Object {
         optional("session", Shape::Object(&SESSION), "when a session ends")
             .such_as(r#"{ "timeout": "20m" }"#),
         optional(
+            "traffic",
+            Shape::Object(&TRAFFIC),
+            "how many visitors there are; only the advice of `microstage lint` depends on it",
+        )
+        .such_as(r#"{ "visitors_per_day": 5000 }"#),
+        optional(
             "facts",
             Shape::Map(&Shape::Object(&FACT)),
             "values kept up to date from events",
@@ -96,6 +102,17 @@ static SESSION: Object = Object {
     )
     .or(r#""30m""#)
     .such_as(r#""20m""#)],
+};
+
+static TRAFFIC: Object = Object {
+    doc: "the traffic of the site",
+    one_of: &[],
+    fields: &[required(
+        "visitors_per_day",
+        Shape::Int(1, 1_000_000_000),
+        "how many different visitors come in a day",
+    )
+    .such_as("5000")],
 };
 
 /// The kinds of facts.

@@ -52,7 +52,7 @@ impl Catalogue {
             Shape::List(item) | Shape::OneOrMany(item) | Shape::Map(item) => {
                 self.visit_shape(field, item);
             }
-            Shape::Object(object) => self.visit(field, object),
+            Shape::Object(object) | Shape::ExprOr(object) => self.visit(field, object),
             Shape::Kinds(kinds) => {
                 for (kind, object) in *kinds {
                     self.visit(kind, object);

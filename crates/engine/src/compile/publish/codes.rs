@@ -55,6 +55,11 @@ pub const CODES: &[Code] = &[
         "Fields that exclude each other stand side by side, or one stands without the other that it belongs to.",
         "Keep one of them, or add the one that is missing.",
     ),
+    warning(
+        "constant_condition",
+        "A condition of a slot, a segment, a filter or a trigger is always true or never true, whatever happens.",
+        "Mend it, or leave it out.",
+    ),
     error(
         "cycle",
         "A segment depends on itself, directly or through others.",
@@ -74,6 +79,21 @@ pub const CODES: &[Code] = &[
         "never_fires",
         "A rule can never do anything: its conditions contradict each other, or it leads to the stage that it starts from.",
         "Mend the condition or the stages, or remove the rule.",
+    ),
+    warning(
+        "oscillation",
+        "Two stages lead to each other by conditions that can be true at once, or that leave no room between them while a fact can fall as well as rise: a visitor at the limit goes to and fro with each event. Only ways there and straight back are looked at, not longer rounds.",
+        "Set the two limits apart (there from 5 on, back below 3), or have the visitor stay for a while with `stay`.",
+    ),
+    warning(
+        "over_segmented",
+        "There are more groups of visitors (stages × segments × variants of the largest experiment) than the traffic can tell apart. A group needs 12,933 visitors in 28 days: by Lehr's rule n = 16 p (1 − p) / d² (*Statistics in Medicine* 11, 1992, 1099–1102; power 80 %, level 5 %) for a conversion p of 3 % and a difference d of a fifth of it. Visitors are taken to be spread evenly over the groups, which is the best case. Told where `traffic.visitors_per_day` or `lint --visitors` says how many come.",
+        "Have fewer stages, segments or variants, or draw conclusions from the large groups only.",
+    ),
+    warning(
+        "personal_data",
+        "A property that is read has a name of personal data: e-mail, phone, name, address, birthday, card, password. The words are those of the fields that GA4 knows as data given by the user, of Article 4(1) of the GDPR and of PCI DSS.",
+        "Leave it out, or have the shop send what is concluded from it, such as `is_customer`.",
     ),
     error(
         "repeated_field",
@@ -95,10 +115,25 @@ pub const CODES: &[Code] = &[
         "A slot's choice stands behind one that always holds, so it is never shown.",
         "Give the one above a `when`, or remove the one below.",
     ),
+    warning(
+        "shadowed_rule",
+        "A transition stands behind others that are taken first whenever this one could be: they have the same event without a condition, or the same trigger.",
+        "Give those before it a condition, put it before them, or remove it.",
+    ),
+    warning(
+        "slot_without_default",
+        "The last choice of a slot always holds. So the content that the page itself has in that place is never shown to anybody whose browser runs the script, and replaced in front of everybody's eyes.",
+        "Write that content into the page itself, and leave the last choice out or give it a condition.",
+    ),
     error(
         "syntax",
         "The text is not JSON. Comments and trailing commas may stand in it, single quotes and names without quotes may not.",
         "Mend the JSON at the place that is shown.",
+    ),
+    warning(
+        "tie",
+        "Two transitions have the same trigger and the same priority, can both be taken from one stage, and lead to different ones. The one that is written first is taken.",
+        "Tell them apart by a condition, or say which comes first by `priority`.",
     ),
     error(
         "too_large",
@@ -148,6 +183,11 @@ pub const CODES: &[Code] = &[
     warning(
         "unused_fact",
         "Nothing reads this fact, and it is stored with each visitor.",
+        "Use it or remove it.",
+    ),
+    warning(
+        "unused_segment",
+        "Nothing in the journey reads this segment.",
         "Use it or remove it.",
     ),
     error(

@@ -45,6 +45,7 @@ pub fn json_schema() -> String {
     for (key, shape, pattern) in texts() {
         definitions.insert(key.into(), text(&shape, &pattern));
     }
+    definitions.insert("tree".into(), tree());
     for (name, definition) in catalogue.objects().skip(1) {
         definitions.insert(name.into(), object(&catalogue, definition));
     }
@@ -74,6 +75,21 @@ fn text(shape: &Shape, pattern: &str) -> Json {
         schema["maxLength"] = LONGEST_TEXT.into();
     }
     schema
+}
+
+/// A decision tree and those that hang on it.
+fn tree() -> Json {
+    let below = json!({ "$ref": "#/$defs/tree" });
+    let number = json!({ "type": "number" });
+    json!({
+        "description": expectation(&Shape::Tree),
+        "type": ["number", "array"],
+        "prefixItems": [
+            { "type": "integer", "minimum": 0, "maximum": 999 }, number, below, below, number,
+        ],
+        "minItems": 4,
+        "maxItems": 5,
+    })
 }
 
 fn object(catalogue: &Catalogue, definition: &Object) -> Json {
@@ -124,6 +140,11 @@ fn value(catalogue: &Catalogue, shape: &Shape) -> Json {
     match shape {
         Shape::Bool => json!({ "type": "boolean" }),
         Shape::Int(low, high) => json!({ "type": "integer", "minimum": low, "maximum": high }),
+        Shape::Number => json!({ "type": "number" }),
+        Shape::Tree => reference("tree"),
+        Shape::ExprOr(definition) => json!({
+            "anyOf": [reference("expression"), reference(catalogue.name_of(definition))],
+        }),
         Shape::Str(low, high) => {
             json!({ "type": "string", "minLength": low, "maxLength": high })
         }

@@ -39,6 +39,7 @@ fn write_types(out: &mut String) {
         Shape::Expr,
         Shape::Text,
         Shape::Currency,
+        Shape::Tree,
     ] {
         let more = match shape {
             Shape::Duration => {
@@ -129,7 +130,14 @@ fn type_of(catalogue: &Catalogue, shape: &Shape) -> String {
                 .collect();
             links.join(" or ")
         }
+        Shape::ExprOr(object) => {
+            format!(
+                "[expression](#types), or {}",
+                link(catalogue.name_of(object))
+            )
+        }
         Shape::Bool => "`true` or `false`".into(),
+        Shape::Number => "number".into(),
         _ => format!("[{}](#types)", short(shape)),
     }
 }
@@ -144,6 +152,7 @@ fn short(shape: &Shape) -> &'static str {
         Shape::Expr => "expression",
         Shape::Text => "text",
         Shape::Currency => "currency",
+        Shape::Tree => "tree",
         _ => "name",
     }
 }

@@ -34,26 +34,29 @@ fn shape_problems(source: &str) -> Vec<String> {
         .collect()
 }
 
-/// A journey's text without comments and trailing commas.
+/// A journey's text without comments and trailing commas; `None` where it is not JSON.
 fn plain(source: &str) -> Option<Value> {
     let problems = Problems::new(source);
-    parse(source, &problems).map(|value| to_serde(&value))
+    to_serde(&parse(source, &problems)?)
 }
 
-fn to_serde(value: &Json) -> Value {
-    match value {
+/// `None` where a number is larger than any reader of JSON takes.
+fn to_serde(value: &Json) -> Option<Value> {
+    Some(match value {
         Json::StringLit(text) => json!(text.value),
-        Json::NumberLit(number) => serde_json::from_str(number.value).unwrap(),
+        Json::NumberLit(number) => serde_json::from_str(number.value).ok()?,
         Json::BooleanLit(flag) => json!(flag.value),
         Json::NullKeyword(_) => Value::Null,
-        Json::Array(list) => list.elements.iter().map(to_serde).collect(),
+        Json::Array(list) => {
+            Value::Array(list.elements.iter().map(to_serde).collect::<Option<_>>()?)
+        }
         Json::Object(object) => {
             let members = object.properties.iter();
-            let pairs =
-                members.map(|member| (member.name.as_str().to_owned(), to_serde(&member.value)));
-            Value::Object(pairs.collect::<Map<_, _>>())
+            let pairs = members
+                .map(|member| Some((member.name.as_str().to_owned(), to_serde(&member.value)?)));
+            Value::Object(pairs.collect::<Option<Map<_, _>>>()?)
         }
-    }
+    })
 }
 
 fn file(path: &str) -> String {

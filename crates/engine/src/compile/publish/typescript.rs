@@ -18,6 +18,11 @@ type Unit = 'ms' | 's' | 'm' | 'h' | 'd';
 ";
 
 const HELPERS: &str = "
+/** A decision tree: a number, or a feature, a threshold, the trees below it and from it on, and the mean. */
+export type Tree =
+  | number
+  | readonly [feature: number, threshold: number, below: Tree, from: Tree, mean?: number];
+
 /** One, or a list of such. */
 export type OneOrMany<T> = T | readonly T[];
 
@@ -98,7 +103,9 @@ fn write_field(out: &mut String, catalogue: &Catalogue, field: &Field, required:
 fn type_of(catalogue: &Catalogue, shape: &Shape) -> String {
     match shape {
         Shape::Bool => "boolean".into(),
-        Shape::Int(..) => "number".into(),
+        Shape::Int(..) | Shape::Number => "number".into(),
+        Shape::Tree => "Tree".into(),
+        Shape::ExprOr(object) => format!("Expression | {}", catalogue.name_of(object)),
         Shape::Str(..) | Shape::Currency | Shape::Name | Shape::Slug => "string".into(),
         Shape::Event => "EventName".into(),
         Shape::EventPath => "EventPath".into(),

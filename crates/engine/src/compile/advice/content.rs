@@ -1,0 +1,75 @@
+//! Segments, slots and filters.
+
+use std::collections::BTreeSet;
+
+use super::{Advisor, each_text};
+use crate::compile::json::At;
+
+impl Advisor<'_, '_> {
+    /// Segments that nothing reads, and those that everybody or nobody is in.
+    pub(super) fn on_segments(&self) {
+        let mut read = BTreeSet::new();
+        each_text(self.root, &mut |_, text| {
+            // A text that is the name alone may be a field that refers to it.
+            read.insert(text);
+            read.extend(text.split("segment.").skip(1).map(name_before));
+        });
+        let everywhere = self.everywhere();
+        for (name, segment) in self.root.get("segments").iter().flat_map(At::members) {
+            if segment.text().is_some() {
+                self.on_constant(&segment, &everywhere);
+            }
+            if !read.contains(name) {
+                self.warn(
+                    "unused_segment",
+                    &segment,
+                    [
+                        format!("nothing reads `segment.{name}`"),
+                        "a condition or a choice that reads it".into(),
+                        "use it or remove it: each change of a fact in it costs time".into(),
+                    ],
+                );
+            }
+        }
+    }
+
+    /// Choices that are constant, and slots that never show what the page has written there.
+    pub(super) fn on_slots(&self) {
+        let everywhere = self.everywhere();
+        for (name, slot) in self.root.get("slots").iter().flat_map(At::members) {
+            let mut last = None;
+            for choice in slot.get("choose").iter().flat_map(At::one_or_many) {
+                let when = choice.get("when");
+                let always = when.map_or(Some(true), |when| self.on_constant(&when, &everywhere));
+                last = Some((choice, always));
+            }
+            if let Some((choice, Some(true))) = last {
+                self.warn(
+                    "slot_without_default",
+                    &choice,
+                    [
+                        format!("a choice of `{name}` that always holds"),
+                        "a last choice with a condition, so that the page's own content is for the others".into(),
+                        "write this content into the page itself: there it needs no script and shows at once".into(),
+                    ],
+                );
+            }
+        }
+    }
+
+    /// Filters of facts.
+    pub(super) fn on_filters(&self) {
+        let everywhere = self.everywhere();
+        for (_, fact) in self.root.get("facts").iter().flat_map(At::members) {
+            if let Some(filter) = fact.get("where") {
+                self.on_constant(&filter, &everywhere);
+            }
+        }
+    }
+}
+
+/// The name that a text begins with.
+fn name_before(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    text.get(..end.unwrap_or(text.len())).unwrap_or("")
+}
