@@ -5,6 +5,7 @@
 //! the right instant. So an event costs no search for the deadlines that it postpones.
 
 use crate::program::Program;
+use crate::state::times;
 use crate::time::Timestamp;
 
 /// Who waits. The order is the order among deadlines of the same instant: first all that merely
@@ -38,7 +39,7 @@ impl Deadlines {
         let (facts, moments) = (program.facts.len(), program.moments.len());
         Self {
             queue: Vec::new(),
-            entered: vec![Timestamp::NEVER; 1 + facts + moments + program.rules.len()],
+            entered: times(1 + facts + moments + program.rules.len(), Timestamp::NEVER),
             facts,
             moments,
         }

@@ -8,8 +8,9 @@ impl State {
     /// A view begins: every slot is decided, and the host is told of each.
     pub(crate) fn decide_all_slots(&mut self, loaded: &Loaded) {
         let slots = loaded.program.slots.len();
-        self.slots = (0..slots).map(|slot| self.winner(loaded, slot)).collect();
+        self.slots.clear();
         for slot in 0..slots {
+            self.slots.push(self.winner(loaded, slot));
             self.work.slots[slot] = false;
             self.report_slot(loaded, slot);
         }

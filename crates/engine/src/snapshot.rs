@@ -147,7 +147,9 @@ impl State {
         let session = self.session;
         let (mut page, mut slots) = (Vec::new(), Vec::new());
         if all {
-            page.extend_from_slice(&self.page);
+            for value in &self.page {
+                page.push(value.clone());
+            }
             for slot in &self.slots {
                 slots.push(slot.map_or(0, |choice| choice + 1));
             }

@@ -105,25 +105,33 @@ impl State {
             stage: program.initial,
             stage_since: now,
             stay_until: now,
-            facts: program.facts.iter().map(FactState::new).collect(),
-            answers: vec![Value::Absent; program.models.len()],
-            moments: vec![None; program.moments.len()],
+            facts: Vec::new(),
+            answers: times(program.models.len(), Value::Absent),
+            moments: times(program.moments.len(), None),
             timers: Vec::new(),
-            truth: vec![false; program.conditions.len()],
-            changed: vec![false; program.conditions.len()],
-            standings: vec![0; program.watches.iter().map(|watch| watch.atoms.len()).sum()],
-            counts: vec![0; program.conditions.len()],
-            page: vec![Value::Absent; program.paths.len()],
+            truth: times(program.conditions.len(), false),
+            changed: times(program.conditions.len(), false),
+            standings: Vec::new(),
+            counts: times(program.conditions.len(), 0),
+            page: times(program.paths.len(), Value::Absent),
             slots: Vec::new(),
             deadlines: Deadlines::new(program),
             foreign: Vec::new(),
             errors: 0,
             outputs: Vec::new(),
             work: Work {
-                slots: vec![false; program.slots.len()],
+                slots: times(program.slots.len(), false),
                 ..Work::default()
             },
         };
+        for fact in &program.facts {
+            state.facts.push(FactState::new(fact));
+        }
+        for watch in &program.watches {
+            for _ in &watch.atoms {
+                state.standings.push(0);
+            }
+        }
         for condition in 0..program.conditions.len() {
             state.mark_condition(loaded, condition as u16);
         }
@@ -190,6 +198,16 @@ impl State {
     pub(crate) fn passes(&mut self, loaded: &Loaded, filter: Option<u16>) -> bool {
         filter.is_none_or(|filter| self.evaluate(loaded, filter).is_true())
     }
+}
+
+/// A list of one value many times. Not `vec!`, whose ways to be fast the page would load for each
+/// type.
+pub(crate) fn times<T: Clone>(count: usize, value: T) -> Vec<T> {
+    let mut list = Vec::new();
+    for _ in 0..count {
+        list.push(value.clone());
+    }
+    list
 }
 
 /// The value of a path among those that the host looked up.

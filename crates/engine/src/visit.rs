@@ -41,7 +41,9 @@ impl State {
         fields: &[Field],
     ) {
         self.work.cause = id;
-        self.work.fields.extend_from_slice(fields);
+        for field in fields {
+            self.work.fields.push(field.clone());
+        }
         self.keep_session(loaded, id);
         if let Some(event) = event {
             for fact in loaded.facts_on_event.of(event) {

@@ -117,8 +117,12 @@ impl State {
     /// Starts the timers that run from the entry of the present stage, and forgets all others of
     /// that kind.
     pub(crate) fn start_stage_timers(&mut self, loaded: &Loaded, cause: u128) {
-        let runs_from_stage = |rule: &u16| loaded.stage_timers.contains(rule);
-        self.timers.retain(|(rule, _)| !runs_from_stage(rule));
+        for rule in &loaded.stage_timers {
+            let mut timers = self.timers.iter();
+            if let Some(timer) = timers.position(|(number, _)| number == rule) {
+                self.timers.swap_remove(timer);
+            }
+        }
         self.start_new_stage_timers(loaded, cause);
     }
 
