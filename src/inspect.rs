@@ -72,6 +72,13 @@ pub fn check(source: &str) -> Result<JsValue, JsValue> {
     })?)
 }
 
+/// Compiles a journey and gives its program; nothing where there is an error.
+#[wasm_bindgen]
+#[must_use]
+pub fn compile_program(source: &str) -> Option<Vec<u8>> {
+    compile(source).program
+}
+
 /// Explains a visitor's state: a journey's source and a snapshot of the page's engine.
 ///
 /// # Errors

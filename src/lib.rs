@@ -3,12 +3,15 @@
 //! This crate is what stands between the browser and the engine: consent, the visitor's log, what
 //! is made of what the page sees, messages, slots. It decides nothing. Whatever a browser hands out
 //! (elements, listeners, timers, requests, storage) is the host's (`js/host.ts`). The first module (`page`) is what every visitor loads; the second (`inspect`) is
-//! loaded by the debug panel only.
+//! loaded by the debug panel only. The third (`engine`) is no page's: the engine alone, for servers,
+//! edge functions and tests.
 
 #[cfg(feature = "page")]
 mod app;
 #[cfg(feature = "page")]
 mod capture;
+#[cfg(feature = "engine")]
+mod engine;
 #[cfg(feature = "page")]
 mod ids;
 #[cfg(feature = "inspect")]
@@ -33,7 +36,12 @@ mod visitor;
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
+#[cfg(feature = "engine")]
+pub use engine::{
+    bytes, condition, create, describe, forget, handle, load, moment, numbers, release, restore,
+    snapshot, stage, text,
+};
 #[cfg(feature = "inspect")]
-pub use inspect::{check, inspect};
+pub use inspect::{check, compile_program, inspect};
 #[cfg(feature = "page")]
 pub use runtime::{Host, note, report, stage, start, turn};

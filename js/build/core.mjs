@@ -1,16 +1,15 @@
-// dist/microstage-core.js: the page's core as JavaScript, for browsers where wasm may not run.
+// The core as JavaScript, for where wasm may not run: dist/microstage-core.js for pages, and that of
+// the engine for servers.
 
 import { transform } from 'esbuild';
 import { readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { DIST } from './paths.mjs';
 
 /**
  * Turns what wasm2js wrote, a module that imports the glue and runs at once, into one whose
  * default export is called with the imports and returns the exports, as
  * `WebAssembly.instantiate` would. So the loader serves both with the same glue.
  */
-export async function core(input) {
+export async function core(input, output) {
   const written = await readFile(input, 'utf8');
   const { code } = await transform(asFunction(written), {
     minify: true,
@@ -18,7 +17,7 @@ export async function core(input) {
     target: 'es2020',
     legalComments: 'none',
   });
-  await writeFile(path.join(DIST, 'microstage-core.js'), code);
+  await writeFile(output, code);
 }
 
 const GLUE_IMPORT = /^import \* as \S+ from 'a';\n/gm;

@@ -9,3 +9,13 @@ declare module 'microstage:core' {
   /** Runs the core as JavaScript: takes the imports of the module and returns its exports. */
   export default function instantiate(imports: Record<string, unknown>): Record<string, unknown>;
 }
+
+declare module 'microstage:engine-wasm' {
+  /** The bytes of the engine's module, unpacked when they are asked for and not before. */
+  export default function bytes(): Uint8Array<ArrayBuffer>;
+}
+
+declare module 'microstage:engine-core' {
+  /** Runs the engine as JavaScript, which imports nothing, and returns its exports. */
+  export default function instantiate(imports: Record<string, unknown>): Record<string, unknown>;
+}

@@ -4,13 +4,15 @@
 //   microstage:wasm   the page's module: its default export is a function that returns the bytes
 //   microstage:core   the same core as JavaScript, always behind `import()`: its default export
 //                     takes what `WebAssembly.instantiate` takes and returns the exports
+//   microstage:engine-wasm, microstage:engine-core
+//                     the same two of the engine alone, for servers
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { DIST, PAGE_BINDINGS } from './paths.mjs';
+import { DIST, ENGINE_WASM, PAGE_BINDINGS } from './paths.mjs';
 
-/** An esbuild plugin that answers these names. `core` is where the lazy core is, if anywhere. */
-export function builtModules({ core } = {}) {
+/** An esbuild plugin that answers these names. The lazy cores are where its options say, if anywhere. */
+export function builtModules({ core, engineCore } = {}) {
   return {
     name: 'microstage',
     setup(build) {
@@ -23,8 +25,12 @@ export function builtModules({ core } = {}) {
           case 'microstage:core':
             if (core) return { path: core, external: true };
             return { errors: [{ text: 'microstage:core is only in the npm package; the script loads microstage-core.js by its address' }] };
+          case 'microstage:engine-wasm':
+            return { path: ENGINE_WASM, namespace: 'microstage-bytes' };
+          case 'microstage:engine-core':
+            return { path: engineCore, external: true };
           default:
-            return { errors: [{ text: `found ${name}; expected microstage:glue, microstage:wasm or microstage:core` }] };
+            return { errors: [{ text: `found ${name}; expected one of the names at the top of js/build/modules.mjs` }] };
         }
       });
       build.onLoad({ filter: /.*/, namespace: 'microstage-glue' }, async ({ path: file }) => ({

@@ -5,12 +5,12 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { builtModules } from './modules.mjs';
-import { DIST, PACKAGE, at } from './paths.mjs';
+import { DIST, ENGINE_CORE, ENGINE_WASM, PACKAGE, at } from './paths.mjs';
 import { COMMON } from './scripts.mjs';
 import { declarations } from './types.mjs';
 
 /** Its ways in; `node` is a file of its own only when it differs. */
-const ENTRIES = ['index', 'slim', ...(existsSync(at('js/node.ts')) ? ['node'] : [])];
+const ENTRIES = ['index', 'slim', 'engine', ...(existsSync(at('js/node.ts')) ? ['node'] : [])];
 
 /** Bundles, describes and fills the package. */
 export async function npmPackage() {
@@ -22,11 +22,13 @@ export async function npmPackage() {
     ...COMMON,
     entryPoints: ENTRIES.map((name) => at(`js/${name}.ts`)),
     format: 'esm',
-    plugins: [builtModules({ core: './core.js' })],
+    plugins: [builtModules({ core: './core.js', engineCore: './engine-core.js' })],
     outdir: PACKAGE,
   });
   await copyFile(path.join(DIST, 'microstage-core.js'), path.join(PACKAGE, 'core.js'));
   await copyFile(path.join(DIST, 'microstage.wasm'), path.join(PACKAGE, 'microstage.wasm'));
+  await copyFile(ENGINE_CORE, path.join(PACKAGE, 'engine-core.js'));
+  await copyFile(ENGINE_WASM, path.join(PACKAGE, 'engine.wasm'));
   await declarations(ENTRIES);
   await onlyReachableTypes();
   const texts = (await readdir(at())).filter((name) => /^(README\.md|LICENSE.*)$/.test(name));
@@ -80,13 +82,15 @@ async function manifest() {
       exports: {
         '.': entry('index'),
         './slim': entry('slim'),
+        './engine': entry('engine'),
         './microstage.wasm': './microstage.wasm',
+        './engine.wasm': './engine.wasm',
         './package.json': './package.json',
       },
       // A bundler may drop an entry that nobody imports, but nothing inside one: each keeps the
       // running module in a variable of its own.
-      sideEffects: [...scripts, './core.js'],
-      files: [...ENTRIES.map((name_) => `${name_}.js`), 'core.js', 'microstage.wasm', 'types'],
+      sideEffects: [...scripts, './core.js', './engine-core.js'],
+      files: [...ENTRIES.map((name_) => `${name_}.js`), 'core.js', 'engine-core.js', 'microstage.wasm', 'engine.wasm', 'types'],
     },
     null,
     2,

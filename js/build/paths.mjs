@@ -15,6 +15,10 @@ export const PAGE_BINDINGS = at('target/bindgen/page');
 /** What wasm-bindgen made for the debug panel's module. */
 export const INSPECT_BINDINGS = at('target/bindgen/inspect');
 
+/** The engine for servers: as a module, and as JavaScript. */
+export const ENGINE_WASM = at('target/bindgen/engine/engine.wasm');
+export const ENGINE_CORE = at('target/bindgen/engine/engine-core.js');
+
 /** What is served to pages. */
 export const DIST = at('dist');
 

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { compile_program, initSync } from '../../dist/inspect.js';
 import { foreign, named, reached } from './graph.mjs';
 import { at, buildViteShop, project, run } from './project.mjs';
 
@@ -40,7 +41,7 @@ test('no machine left its paths in the tarball', () => {
 
 const HARMLESS = [
   ['import()', ['-e', "import('microstage')"]],
-  ['import', ['--input-type=module', '-e', "import * as all from 'microstage'; import * as slim from 'microstage/slim'"]],
+  ['import', ['--input-type=module', '-e', "import * as all from 'microstage'; import * as slim from 'microstage/slim'; import * as engine from 'microstage/engine'"]],
   ['require()', ['--input-type=commonjs', '-e', "require('microstage')"]],
 ];
 for (const [way, args] of HARMLESS) {
@@ -63,6 +64,16 @@ test('starting on a server does nothing and does not fail', () => {
   assert.equal(stderr, '');
 });
 
+test('the example of docs/integrate.md decides on a server', () => {
+  const text = readFileSync(at('docs/integrate.md'), 'utf8').split('## The engine by itself')[1];
+  const [, example] = text.match(/```js\n([\s\S]*?)```/);
+  initSync({ module: readFileSync(at('dist/inspect.wasm')) });
+  writeFileSync(path.join(shop.folder, 'fashion-shop.msp'), compile_program(readFileSync(at('www/shop/journeys/fashion-shop.json'), 'utf8')));
+  writeFileSync(path.join(shop.folder, 'server.mjs'), example);
+  const { stdout } = run(process.execPath, ['server.mjs'], { cwd: shop.folder });
+  assert.equal(stdout, 'browsing → intent\n');
+});
+
 const RESOLUTIONS = [
   ['bundler', 'esnext'],
   ['nodenext', 'nodenext'],
@@ -74,7 +85,18 @@ for (const [resolution, module] of RESOLUTIONS) {
       file,
       `import { start } from 'microstage';
        import * as slim from 'microstage/slim';
+       import { Engine, type Output } from 'microstage/engine';
        export const slimStart: Function = slim.start;
+       export async function server(program: Uint8Array): Promise<Output | undefined> {
+         const engine = await Engine.load(program, { visitor: '0192f0a0-0000-7000-8000-000000000001', now: Date.now() });
+         const { outputs, wakeAt } = engine.handle(Date.now(), { type: 'track', event: 'view_item', properties: { item_id: 'a' }, messageId: 1 });
+         const next: number | undefined = wakeAt;
+         void next;
+         engine.another().restore(engine.snapshot());
+         // @ts-expect-error A message has an id.
+         engine.handle(0, { type: 'track', event: 'view_item' });
+         return outputs[0];
+       }
        export async function shop(): Promise<void> {
          const ms = await start({ journey: 'fashion-shop', collector: 'https://events.shop.example', key: 'demo', consent: 'pending' });
          ms.track('view_item', { item_id: 'linen-shirt', value: 49.9 });

@@ -13,6 +13,7 @@ pub(crate) fn run(repo: &Repo) -> Outcome<()> {
     tools::for_build(repo)?;
     wasm::page(repo)?;
     wasm::inspect(repo)?;
+    wasm::engine(repo)?;
     script::all(repo)
 }
 

@@ -1,5 +1,6 @@
 //! One door to build, run, test and measure the product: `cargo xtask …`.
 
+mod bench;
 mod budget;
 mod build;
 mod codegen;
@@ -31,6 +32,7 @@ Usage: cargo xtask COMMAND
                            tell where the bytes of its module are
   codegen                  write what is made from the compiler's tables: JSON Schema, TypeScript
                            types and reference of the journey format
+  bench engine             what an event costs, side by side with the packages of others
   tools                    make sure of everything the other commands need";
 
 fn main() -> ExitCode {
@@ -53,6 +55,7 @@ fn run(arguments: &[String]) -> Outcome<ExitCode> {
         Some("test") => test::run(&repo, &words.collect::<Vec<_>>()),
         Some("budget") => budget::run(&repo, &words.collect::<Vec<_>>()),
         Some("codegen") => codegen::run(&repo),
+        Some("bench") => bench::run(&repo, &words.collect::<Vec<_>>()),
         Some("tools") => tools::all(&repo).map(|()| ExitCode::SUCCESS),
         None | Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
@@ -61,7 +64,7 @@ fn run(arguments: &[String]) -> Outcome<ExitCode> {
         Some(other) => Err(Failure::new(
             "cargo xtask",
             format!("the command {other:?}"),
-            "build, demo, test, budget, codegen or tools",
+            "build, demo, test, budget, codegen, bench or tools",
             "run `cargo xtask help`",
         )),
     }

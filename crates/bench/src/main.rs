@@ -3,8 +3,10 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use microstage_bench::workloads::{Touched, prepare, truths};
+use microstage_bench::rules::{Comparison, Rule};
+use microstage_bench::workloads::{Touched, experiments, prepare, truths};
 use microstage_bench::{Failure, recording, rules, serve};
+use microstage_engine::Part;
 use microstage_engine::compile::compile;
 use serde_json::{Value as Json, json};
 
@@ -46,29 +48,43 @@ fn data() -> Result<Json, Failure> {
     let mut held = Vec::new();
     for _ in 0..CHECKED {
         visitor.step();
-        let bits = truths(&visitor.engine, COUNT);
-        held.push(
-            bits.iter()
-                .map(|holds| if *holds { '1' } else { '0' })
-                .collect::<String>(),
-        );
+        held.push(bits(&truths(&visitor.engine, COUNT)));
     }
-    let list: Vec<Json> = list
-        .iter()
-        .map(|rule| {
-            rule.iter()
-                .map(|one| json!({ "f": one.fact, "op": one.op, "v": one.value }))
-                .collect()
-        })
-        .collect();
     Ok(json!({
-        "rules": list,
+        "rules": list.iter().map(plain).collect::<Vec<_>>(),
         "facts": rules::facts(),
         "values": rules::make_values(256),
-        "program": program.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
+        "program": hex(&program),
         "held": held,
+        "snapshot": hex(&visitor.engine.snapshot(Part::Everything)),
+        "experiments": experiments()?,
         "recording": recording::source(),
     }))
+}
+
+/// The experiments, the attributes of their visitors, and who is in which.
+fn experiments() -> Result<Json, Failure> {
+    let held = experiments::held()?;
+    Ok(json!({
+        "conditions": experiments::conditions().iter().map(plain).collect::<Vec<_>>(),
+        "attributes": experiments::visitors(),
+        "held": held.iter().map(|held| bits(held)).collect::<Vec<_>>(),
+    }))
+}
+
+fn plain(rule: &Rule) -> Json {
+    let one = |one: &Comparison| json!({ "f": one.fact, "op": one.op, "v": one.value });
+    rule.iter().map(one).collect()
+}
+
+fn bits(bits: &[bool]) -> String {
+    bits.iter()
+        .map(|bit| if *bit { '1' } else { '0' })
+        .collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn print(data: &Json) -> Result<(), Failure> {

@@ -1,6 +1,6 @@
 //! What is measured, by name: each a thing that can be done over and over.
 
-mod experiments;
+pub mod experiments;
 mod machine;
 mod replay;
 mod shop;

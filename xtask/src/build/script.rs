@@ -13,6 +13,8 @@ const SOURCES: &[&str] = &[
     "target/bindgen/page/microstage.d.ts",
     "dist/microstage.wasm",
     "dist/microstage-core.js",
+    "target/bindgen/engine/engine.wasm",
+    "target/bindgen/engine/engine-core.js",
 ];
 
 /// What is served to pages.
@@ -26,12 +28,16 @@ const SERVED: &[&str] = &[
 ];
 
 /// The TypeScript files that others name, and what each becomes.
-const ENTRIES: [(&str, &str); 4] = [
+const ENTRIES: [(&str, &str); 5] = [
     ("js/script.ts", "dist/microstage.js, for the script tag"),
     ("js/index.ts", "dist/npm/index.js, for bundlers"),
     (
         "js/slim.ts",
         "dist/npm/slim.js, for bundlers that carry the wasm themselves",
+    ),
+    (
+        "js/engine.ts",
+        "dist/npm/engine.js, the engine alone, for servers",
     ),
     ("js/panel.ts", "dist/panel.js, the debug panel"),
 ];
@@ -58,6 +64,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
         settings: &[],
         outputs: &[
             "dist/npm/index.js",
+            "dist/npm/engine.js",
             "dist/npm/package.json",
             "dist/npm/types/index.d.ts",
         ],

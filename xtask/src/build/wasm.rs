@@ -1,4 +1,5 @@
-//! The two wasm modules: the one that every page loads, and the one of the debug panel.
+//! The wasm modules: the one that every page loads, the one of the debug panel, and the engine alone
+//! for servers.
 
 use std::fs;
 
@@ -45,6 +46,15 @@ const SMALLEST: &[&str] = &[
     "--always-inline-max-function-size=4",
 ];
 
+/// What makes the quickest module.
+const QUICKEST: &[&str] = &[
+    "--mvp-features",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "-O3",
+];
+
 /// Back to the first WebAssembly, for wasm2js.
 const LOWERED: &[&str] = &[
     "--mvp-features",
@@ -65,9 +75,13 @@ const RENAMED: &[&str] = &[
     "--minify-imports-and-exports-and-modules",
 ];
 
-/// One of the two modules.
+/// One of the modules.
 struct Module {
     name: &'static str,
+    /// Cargo's profile.
+    profile: &'static str,
+    /// How wasm-opt goes on from there.
+    optimised: &'static [&'static str],
     features: &'static [&'static str],
     /// The form of the glue, as wasm-bindgen names it.
     glue: &'static str,
@@ -81,6 +95,8 @@ struct Module {
 
 const PAGE: Module = Module {
     name: "page",
+    profile: "wasm",
+    optimised: SMALLEST,
     features: &[],
     glue: "bundler",
     bound: "target/bindgen/page/microstage_bg.wasm",
@@ -90,6 +106,8 @@ const PAGE: Module = Module {
 
 const INSPECT: Module = Module {
     name: "inspect",
+    profile: "wasm",
+    optimised: SMALLEST,
     features: &["--no-default-features", "--features", "inspect"],
     glue: "web",
     bound: "target/bindgen/inspect/inspect_bg.wasm",
@@ -97,38 +115,33 @@ const INSPECT: Module = Module {
     names: None,
 };
 
+const ENGINE: Module = Module {
+    name: "engine",
+    profile: "wasm-fast",
+    optimised: QUICKEST,
+    features: &["--no-default-features", "--features", "engine"],
+    glue: "bundler",
+    bound: "target/bindgen/engine/engine_bg.wasm",
+    finished: "target/bindgen/engine/engine.wasm",
+    names: None,
+};
+
 /// The page's module, and the same core as JavaScript for where wasm may not run.
 pub(crate) fn page(repo: &Repo) -> Outcome<()> {
     PAGE.make(repo)?;
-    let step = Step {
-        name: "core as JavaScript",
-        inputs: &[
-            PAGE.finished,
-            "js/build/core.mjs",
-            "package-lock.json",
-            THIS,
-        ],
-        settings: &[],
-        outputs: &["dist/microstage-core.js"],
-    };
-    step.run(repo, || {
-        refuse_wide(repo)?;
-        let raw = repo.path("target/bindgen/page/core.js");
-        let lowered = "target/bindgen/page/lowered.wasm";
-        binaryen(
-            repo,
-            "wasm-opt",
-            PAGE.finished,
-            &repo.path(lowered),
-            LOWERED,
-        )?;
-        binaryen(repo, "wasm2js", lowered, &raw, &["-Oz", "--mvp-features"])?;
-        repo.node("js/build/build.mjs")
-            .args(["core"])
-            .arg(&raw)
-            .succeed()
-            .map(|_| ())
-    })
+    PAGE.as_javascript(repo, "core", "dist/microstage-core.js", "-Oz")
+}
+
+/// The engine for servers, and the same as JavaScript.
+pub(crate) fn engine(repo: &Repo) -> Outcome<()> {
+    ENGINE.make(repo)?;
+    refuse_imports(repo)?;
+    ENGINE.as_javascript(
+        repo,
+        "engine",
+        "target/bindgen/engine/engine-core.js",
+        "-O3",
+    )
 }
 
 /// The module that compiles, lints and inspects journeys, with its glue.
@@ -159,12 +172,42 @@ impl Module {
         self.shrink(repo)
     }
 
+    /// The module once more, as JavaScript.
+    fn as_javascript(&self, repo: &Repo, name: &str, output: &str, level: &str) -> Outcome<()> {
+        let step = Step {
+            name: &format!("{name} as JavaScript"),
+            inputs: &[
+                self.finished,
+                "js/build/core.mjs",
+                "package-lock.json",
+                THIS,
+            ],
+            settings: &[],
+            outputs: &[output],
+        };
+        step.run(repo, || {
+            self.refuse_wide(repo)?;
+            let raw = repo.path(&format!("target/bindgen/{}/core.js", self.name));
+            let lowered = format!("target/bindgen/{}/lowered.wasm", self.name);
+            let path = repo.path(&lowered);
+            binaryen(repo, "wasm-opt", self.finished, &path, LOWERED)?;
+            binaryen(repo, "wasm2js", &lowered, &raw, &[level, "--mvp-features"])?;
+            repo.node("js/build/build.mjs")
+                .args(["core"])
+                .arg(&raw)
+                .arg(repo.path(output))
+                .succeed()
+                .map(|_| ())
+        })
+    }
+
     fn raw(&self) -> String {
         format!("target/bindgen/{}.wasm", self.name)
     }
 
     fn compile(&self, repo: &Repo) -> Outcome<()> {
-        let settings: Vec<&str> = self.features.iter().copied().chain([FLAGS]).collect();
+        let own = [FLAGS, self.profile];
+        let settings: Vec<&str> = self.features.iter().copied().chain(own).collect();
         let step = Step {
             name: &format!("{} module", self.name),
             inputs: SOURCES,
@@ -172,8 +215,8 @@ impl Module {
             outputs: &[&self.raw()],
         };
         step.run(repo, || {
-            cargo(repo, self.features).succeed()?;
-            stamp::copy(&repo.path(COMPILED), &repo.path(&self.raw()))
+            self.cargo(repo).succeed()?;
+            stamp::copy(&repo.path(&self.compiled()), &repo.path(&self.raw()))
         })
     }
 
@@ -206,7 +249,7 @@ impl Module {
         let step = Step {
             name: &format!("{} optimised", self.name),
             inputs: &[self.bound, "package-lock.json", THIS],
-            settings: SMALLEST,
+            settings: self.optimised,
             outputs: &[self.finished],
         };
         step.run(repo, || {
@@ -220,7 +263,7 @@ impl Module {
                 "--strip-producers",
                 "--strip-target-features",
             ];
-            let flags = [SMALLEST, &strip].concat();
+            let flags = [self.optimised, &strip].concat();
             binaryen(repo, "wasm-opt", self.bound, &finished, &flags)?;
             let Some(names) = self.names else {
                 return Ok(());
@@ -230,39 +273,74 @@ impl Module {
             stamp::write(&repo.path(names), told.as_bytes())
         })
     }
-}
 
-/// Where cargo leaves either module.
-const COMPILED: &str = "target/wasm/wasm32-unknown-unknown/wasm/microstage.wasm";
+    /// Where cargo leaves the module.
+    fn compiled(&self) -> String {
+        let profile = self.profile;
+        format!("target/wasm/wasm32-unknown-unknown/{profile}/microstage.wasm")
+    }
 
-/// The standard library is built anew, for size; this is what needs the switch that lets a
-/// stable compiler take unstable options. A target directory of its own keeps these flags from
-/// making every other build start again.
-fn cargo(repo: &Repo, features: &[&str]) -> Task {
-    repo.cargo()
-        .env("CARGO_TARGET_DIR", repo.path("target/wasm"))
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTFLAGS", FLAGS)
-        .without_env("CARGO_ENCODED_RUSTFLAGS")
-        .args(["build", "-p", "microstage", "--lib", "--profile", "wasm"])
-        .args([
-            "--target",
-            "wasm32-unknown-unknown",
-            "-Zbuild-std=std,panic_abort",
-        ])
-        .arg("-Zbuild-std-features=optimize_for_size")
-        .args(features)
-        .minutes(20)
+    /// The standard library is built anew; this is what needs the switch that lets a stable
+    /// compiler take unstable options. A target directory of its own keeps these flags from making
+    /// every other build start again.
+    fn cargo(&self, repo: &Repo) -> Task {
+        let task = repo
+            .cargo()
+            .env("CARGO_TARGET_DIR", repo.path("target/wasm"))
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", FLAGS)
+            .without_env("CARGO_ENCODED_RUSTFLAGS")
+            .args([
+                "build",
+                "-p",
+                "microstage",
+                "--lib",
+                "--profile",
+                self.profile,
+            ])
+            .args([
+                "--target",
+                "wasm32-unknown-unknown",
+                "-Zbuild-std=std,panic_abort",
+            ])
+            .args(self.features)
+            .minutes(20);
+        match self.optimised {
+            SMALLEST => task.arg("-Zbuild-std-features=optimize_for_size"),
+            _ => task,
+        }
+    }
+
+    fn exchanged(&self, repo: &Repo) -> Outcome<WasmFile> {
+        let path = repo.path(self.finished);
+        let bytes = fs::read(&path).map_err(|error| Failure::system("read", &path, &error))?;
+        WasmFile::read(self.finished, &bytes)
+    }
+
+    /// In JavaScript a 64-bit integer would cross as two halves, in wasm as a `BigInt`: the same
+    /// glue could not serve both.
+    fn refuse_wide(&self, repo: &Repo) -> Outcome<()> {
+        let wide = self.exchanged(repo)?.wide;
+        if wide.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::new(
+            self.finished,
+            format!("64-bit integers in the signatures of {}", wide.join(", ")),
+            "32-bit integers and doubles between JavaScript and the core",
+            "pass milliseconds and counters as f64",
+        ))
+    }
 }
 
 /// The page's module once more, with the names of its functions; tells where its bytes are.
 pub(crate) fn functions(repo: &Repo) -> Outcome<String> {
-    cargo(repo, PAGE.features)
+    PAGE.cargo(repo)
         .env("CARGO_PROFILE_WASM_STRIP", "none")
         .succeed()?;
     let folder = repo.path("target/bindgen/named");
     repo.task("wasm-bindgen")
-        .arg(repo.path(COMPILED))
+        .arg(repo.path(&PAGE.compiled()))
         .args([
             "--target",
             PAGE.glue,
@@ -305,19 +383,16 @@ fn binaryen(
         .map(|made| made.stdout)
 }
 
-/// In JavaScript a 64-bit integer would cross as two halves, in wasm as a `BigInt`: the same
-/// glue could not serve both.
-fn refuse_wide(repo: &Repo) -> Outcome<()> {
-    let path = repo.path(PAGE.finished);
-    let bytes = fs::read(&path).map_err(|error| Failure::system("read", &path, &error))?;
-    let wide = WasmFile::read(PAGE.finished, &bytes)?.wide;
-    if wide.is_empty() {
+/// The engine for servers is handed to `WebAssembly.instantiate` as it is, without glue.
+fn refuse_imports(repo: &Repo) -> Outcome<()> {
+    let imports = ENGINE.exchanged(repo)?.imports;
+    if imports.is_empty() {
         return Ok(());
     }
     Err(Failure::new(
-        PAGE.finished,
-        format!("64-bit integers in the signatures of {}", wide.join(", ")),
-        "32-bit integers and doubles between JavaScript and the core",
-        "pass milliseconds and counters as f64",
+        ENGINE.finished,
+        format!("imports of {}", imports.join(", ")),
+        "no import at all: only numbers cross",
+        "hand bytes over in the shared memory (src/engine.rs)",
     ))
 }

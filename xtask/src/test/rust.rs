@@ -25,7 +25,7 @@ pub(super) fn clippy(session: &Session<'_>) -> Outcome<Report> {
     check(slow(session).args(arguments).args(DENY))
 }
 
-/// The page's crate on its own target, in both of its forms.
+/// The page's crate on its own target, in all of its forms.
 pub(super) fn clippy_wasm(session: &Session<'_>) -> Outcome<Report> {
     session.tools()?;
     let package = [
@@ -36,14 +36,14 @@ pub(super) fn clippy_wasm(session: &Session<'_>) -> Outcome<Report> {
         "--target",
         "wasm32-unknown-unknown",
     ];
-    let page = check(slow(session).args(package).args(DENY))?;
-    let inspect = ["--no-default-features", "--features", "inspect"];
-    let mut all = check(slow(session).args(package).args(inspect).args(DENY))?;
-    all.counts.add(page.counts);
-    Ok(Report {
-        output: page.output + &all.output,
-        ..all
-    })
+    let mut all = check(slow(session).args(package).args(DENY))?;
+    for form in ["inspect", "engine"] {
+        let features = ["--no-default-features", "--features", form];
+        let other = check(slow(session).args(package).args(features).args(DENY))?;
+        all.counts.add(other.counts);
+        all.output += &other.output;
+    }
+    Ok(all)
 }
 
 /// All tests that need no browser.
