@@ -72,7 +72,7 @@ impl Loaded {
         Ok(Self::new(program, hash))
     }
 
-    fn new(program: Program, hash: u64) -> Self {
+    pub(crate) fn new(program: Program, hash: u64) -> Self {
         let mut loaded = Self {
             facts_on_event: Lists::default(),
             rules_on_event: Lists::default(),

@@ -14,6 +14,8 @@ mod codec;
 pub mod compile;
 mod deadlines;
 mod engine;
+#[cfg(feature = "explain")]
+pub mod explain;
 mod facts;
 pub mod hash;
 mod index;

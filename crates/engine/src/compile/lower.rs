@@ -38,7 +38,7 @@ pub(crate) fn lower(
     root: &Json,
     visitors_per_day: Option<u64>,
     problems: &Problems,
-) -> (Program, Symbols) {
+) -> (Program, Symbols, Names) {
     let root = At {
         value: root,
         place: Place {
@@ -50,7 +50,7 @@ pub(crate) fn lower(
     let program = empty_program(&root);
     if problems.has("too_many") {
         // Numbers of 16 bits may not tell them apart.
-        return (program, Symbols::default());
+        return (program, Symbols::default(), Names::default());
     }
     let mut lowering = Lowering {
         problems,
@@ -246,8 +246,9 @@ impl<'a> Lowering<'a> {
         (self.program.conditions.len() - 1) as u16
     }
 
-    /// Sets what is known only at the end.
-    fn finish(mut self) -> (Program, Symbols) {
+    /// Sets what is known only at the end. Of the names, the tables that became the program's own
+    /// are empty then.
+    fn finish(mut self) -> (Program, Symbols, Names) {
         self.program.stages = std::mem::take(&mut self.names.stages);
         self.program.constants = std::mem::take(&mut self.names.constants);
         self.program.paths = std::mem::take(&mut self.names.paths);
@@ -267,7 +268,7 @@ impl<'a> Lowering<'a> {
             condition.late = cells.iter().any(is_segment);
         }
         atoms::find_atoms(&mut self.program);
-        (self.program, self.symbols)
+        (self.program, self.symbols, self.names)
     }
 
     /// Whether a cell belongs to the visitor and not to one tab; `reader` is a condition that reads

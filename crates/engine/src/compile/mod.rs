@@ -5,28 +5,32 @@
 
 mod advice;
 mod atoms;
-mod cel;
+pub(crate) mod cel;
 mod check;
 mod content;
 mod duration;
+#[cfg(feature = "explain")]
+mod explaining;
 mod facts;
-mod json;
+pub(crate) mod json;
 mod lower;
 mod models;
-mod names;
+pub(crate) mod names;
 mod node;
-mod problem;
+pub(crate) mod problem;
 #[cfg(feature = "schema")]
 pub mod publish;
 mod rules;
 mod schema;
 mod segments;
 mod shape;
-mod syntax;
+pub(crate) mod syntax;
 mod text;
 mod trigger;
 mod written;
 
+#[cfg(feature = "explain")]
+pub(crate) use explaining::lower_for_explaining;
 pub use models::{Contribution, Explanation, ModelSymbol};
 pub use problem::{DOCS, Problem, Severity};
 
@@ -70,7 +74,7 @@ pub fn compile_for(source: &str, visitors_per_day: Option<u64>) -> Compiled {
     let problems = Problems::new(source);
     let (program, symbols) = match syntax::parse(source, &problems) {
         Some(value) => {
-            let (program, symbols) = lower::lower(&value, visitors_per_day, &problems);
+            let (program, symbols, _) = lower::lower(&value, visitors_per_day, &problems);
             (encode(&program, &problems), symbols)
         }
         None => (None, Symbols::default()),
