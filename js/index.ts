@@ -10,6 +10,7 @@ import { inert } from './inert.js';
 import { single } from './single.js';
 
 export type { Consent, Microstage, Options, Properties } from './client.js';
+export type { Journey } from './journey.js';
 export type { Rung } from './load.js';
 
 /**

@@ -31,6 +31,7 @@ export async function npmPackage() {
   await copyFile(ENGINE_WASM, path.join(PACKAGE, 'engine.wasm'));
   await declarations(ENTRIES);
   await onlyReachableTypes();
+  await copyFile(at('js/journey.schema.json'), path.join(PACKAGE, 'journey.schema.json'));
   const texts = (await readdir(at())).filter((name) => /^(README\.md|LICENSE.*)$/.test(name));
   await Promise.all(texts.map((name) => copyFile(at(name), path.join(PACKAGE, name))));
   await writeFile(path.join(PACKAGE, 'package.json'), await manifest());
@@ -85,12 +86,13 @@ async function manifest() {
         './engine': entry('engine'),
         './microstage.wasm': './microstage.wasm',
         './engine.wasm': './engine.wasm',
+        './journey.schema.json': './journey.schema.json',
         './package.json': './package.json',
       },
       // A bundler may drop an entry that nobody imports, but nothing inside one: each keeps the
       // running module in a variable of its own.
       sideEffects: [...scripts, './core.js', './engine-core.js'],
-      files: [...ENTRIES.map((name_) => `${name_}.js`), 'core.js', 'engine-core.js', 'microstage.wasm', 'engine.wasm', 'types'],
+      files: [...ENTRIES.map((name_) => `${name_}.js`), 'core.js', 'engine-core.js', 'microstage.wasm', 'engine.wasm', 'journey.schema.json', 'types'],
     },
     null,
     2,

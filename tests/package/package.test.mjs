@@ -33,6 +33,12 @@ test('its package.json asks nothing of a project', () => {
   assert.equal(manifest.version, JSON.parse(readFileSync(at('package.json'), 'utf8')).version);
 });
 
+test('editors find the schema of journeys in it', () => {
+  const schema = JSON.parse(readFileSync(path.join(installed, 'journey.schema.json'), 'utf8'));
+  assert.equal(schema.$schema, 'https://json-schema.org/draft/2020-12/schema');
+  assert.equal(manifest.exports['./journey.schema.json'], './journey.schema.json');
+});
+
 test('no machine left its paths in the tarball', () => {
   const paths = /\/(home|root|work|Users|rustc)\/|\.cargo\/registry|\.rustup/;
   const found = shop.files.filter((name) => paths.test(readFileSync(path.join(installed, name), 'latin1')));
@@ -83,7 +89,10 @@ for (const [resolution, module] of RESOLUTIONS) {
     const file = path.join(shop.folder, `typed-${resolution}.ts`);
     writeFileSync(
       file,
-      `import { start } from 'microstage';
+      `import { start, type Journey } from 'microstage';
+       export const journey: Journey = { journey: 'shop', version: 1, stages: { browsing: { initial: true } } };
+       // @ts-expect-error A journey has stages.
+       export const empty: Journey = { journey: 'shop', version: 1 };
        import * as slim from 'microstage/slim';
        import { Engine, type Output } from 'microstage/engine';
        export const slimStart: Function = slim.start;

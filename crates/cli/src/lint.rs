@@ -1,25 +1,27 @@
 //! `microstage lint`: all problems of journeys, at once.
 
+mod explain;
+mod report;
+
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use microstage_engine::compile::{Problem, compile};
-use serde::Serialize;
+use microstage_engine::compile::compile_for;
 
-use crate::diagnostics;
 use crate::failure::{Ending, Failure};
-use crate::source::{Source, tally};
-use crate::style::{ERROR, GOOD, WARNING, paint};
-use crate::text::{clean, counted};
+use crate::source::Source;
+use crate::watch::Watch;
+use report::Report;
 
 /// Check journeys and show every problem with its remedy
 ///
-/// Exit codes: 0 = no errors; 1 = errors; 2 = a file cannot be read.
+/// Exit codes: 0 = no errors (and no warnings, with `--deny warnings`); 1 = problems; 2 = a file
+/// cannot be read, or the arguments make no sense.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The journeys; `-` is the standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "explain", value_name = "FILE")]
     files: Vec<PathBuf>,
 
     /// For people, or one JSON object a line, one for each file
@@ -29,6 +31,18 @@ pub(crate) struct Arguments {
     /// What to count as an error besides errors
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
+
+    /// How many visitors a day to reckon with, instead of what the journeys say
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    visitors: Option<u64>,
+
+    /// Check a file again whenever it changes, until Ctrl+C
+    #[arg(long)]
+    watch: bool,
+
+    /// Say what a kind of problem means and how it is mended, such as `unused_fact`
+    #[arg(long, value_name = "CODE", exclusive = true)]
+    explain: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -42,108 +56,85 @@ enum Deny {
     Warnings,
 }
 
-/// What is known of one file, as programs read it.
-#[derive(Serialize)]
-struct Report<'a> {
-    file: &'a str,
-    errors: usize,
-    warnings: usize,
-    problems: &'a [Problem],
-}
-
-/// A file that could not be read, as programs read it.
-#[derive(Serialize)]
-struct Unreadable<'a> {
-    file: &'a str,
-    unreadable: String,
-}
-
 pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let mut out = anstream::stdout().lock();
+    if let Some(code) = &arguments.explain {
+        return explain::explain(&mut out, code);
+    }
+    if arguments.watch {
+        return watch(&mut out, arguments);
+    }
     let mut ending = Ending::Done;
     for file in &arguments.files {
-        let ended = match Source::read(file) {
-            Ok(source) => lint(&mut out, &source, arguments)?,
-            Err(error) => {
-                let name = file.display().to_string();
-                write_unreadable(&mut out, &name, &error, arguments.format)?;
-                Ending::Unreadable
-            }
-        };
-        ending = ending.max(ended);
+        let source = Source::read(file).map_err(|error| error.to_string());
+        ending = ending.max(lint(&mut out, file, &source, arguments)?);
     }
     Ok(ending)
 }
 
-fn lint(out: &mut dyn Write, source: &Source, arguments: &Arguments) -> io::Result<Ending> {
-    let problems = compile(&source.text).problems;
-    let (errors, warnings) = tally(&problems);
-    match arguments.format {
-        Format::Pretty => {
-            diagnostics::write(out, source, &problems)?;
-            write_verdict(out, &source.name, errors, warnings)?;
+/// Checks each file, and again whenever what stands in it has become something else.
+fn watch(out: &mut dyn Write, arguments: &Arguments) -> Result<Ending, Failure> {
+    if arguments.files.iter().any(|file| file == Path::new("-")) {
+        return Err(Failure::refused(
+            "--watch",
+            "the standard input",
+            "files",
+            "name the files, or leave --watch out",
+        ));
+    }
+    // It begins before the files are read, so that no change falls between the two.
+    let watch = Watch::over(&arguments.files)?;
+    let mut known = vec![None; arguments.files.len()];
+    let mut ending;
+    loop {
+        ending = Ending::Done;
+        let mut changed = false;
+        for (file, known) in arguments.files.iter().zip(&mut known) {
+            let now = Some(Source::read(file).map_err(|error| error.to_string()));
+            if *known != now {
+                *known = now;
+                changed = true;
+                if let Some(source) = known {
+                    ending = ending.max(lint(out, file, source, arguments)?);
+                }
+            }
         }
-        Format::Json => {
-            let report = Report {
-                file: &source.name,
-                errors,
-                warnings,
-                problems: &problems,
-            };
-            write_line(out, &report)?;
+        if changed && arguments.format == Format::Pretty {
+            report::write_watching(out, arguments.files.len())?;
+        }
+        out.flush()?;
+        if !watch.wait() {
+            return Ok(ending);
         }
     }
-    let denied = warnings > 0 && arguments.deny == Some(Deny::Warnings);
-    Ok(if errors > 0 || denied {
+}
+
+/// Checks one file, and writes what there is to say of it.
+fn lint(
+    out: &mut dyn Write,
+    file: &Path,
+    source: &Result<Source, String>,
+    arguments: &Arguments,
+) -> io::Result<Ending> {
+    let json = arguments.format == Format::Json;
+    let source = match source {
+        Ok(source) => source,
+        Err(error) => {
+            report::write_unreadable(out, &file.display().to_string(), error, json)?;
+            return Ok(Ending::Unreadable);
+        }
+    };
+    let compiled = compile_for(&source.text, arguments.visitors);
+    let report = Report::of(source, &compiled);
+    if json {
+        report.write_json(out)?;
+    } else {
+        report.write_pretty(out, source)?;
+    }
+    let denied = report.warnings > 0 && arguments.deny == Some(Deny::Warnings);
+    Ok(if report.errors > 0 || denied {
         Ending::Problems
     } else {
         Ending::Done
     })
-}
-
-fn write_verdict(
-    out: &mut dyn Write,
-    name: &str,
-    errors: usize,
-    warnings: usize,
-) -> io::Result<()> {
-    let verdict = match (errors, warnings) {
-        (0, 0) => paint(GOOD, "no problems"),
-        (0, _) => paint(WARNING, &counted(warnings, "warning")),
-        (_, 0) => paint(ERROR, &counted(errors, "error")),
-        _ => format!(
-            "{}, {}",
-            paint(ERROR, &counted(errors, "error")),
-            paint(WARNING, &counted(warnings, "warning"))
-        ),
-    };
-    writeln!(out, "{}: {verdict}", clean(name))
-}
-
-fn write_unreadable(
-    out: &mut dyn Write,
-    name: &str,
-    error: &io::Error,
-    format: Format,
-) -> io::Result<()> {
-    match format {
-        Format::Pretty => {
-            let word = paint(ERROR, "cannot be read");
-            writeln!(out, "{}: {word}: {error}", clean(name))
-        }
-        Format::Json => {
-            let unreadable = error.to_string();
-            write_line(
-                out,
-                &Unreadable {
-                    file: name,
-                    unreadable,
-                },
-            )
-        }
-    }
-}
-
-fn write_line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    writeln!(out, "{}", serde_json::to_string(value)?)
 }

@@ -16,6 +16,7 @@ mod source;
 mod style;
 mod text;
 mod vectors;
+mod watch;
 mod when;
 
 use std::process::ExitCode;

@@ -11,6 +11,7 @@ use crate::diagnostics;
 use crate::failure::Failure;
 
 /// A journey as it was read.
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Source {
     /// How it is called in messages.
     pub(crate) name: String,

@@ -50,12 +50,12 @@ impl Watch {
     /// changes any more.
     pub(crate) fn wait(&self) -> bool {
         // That a file was read, which we do ourselves, is no change.
-        let changes = |event: notify::Result<Event>| {
-            event.is_err() || event.is_ok_and(|event| !event.kind.is_access())
+        let changes = |event: &notify::Result<Event>| {
+            event.as_ref().map_or(true, |event| !event.kind.is_access())
         };
         loop {
             match self.events.recv() {
-                Ok(event) if changes(event) => break,
+                Ok(event) if changes(&event) => break,
                 Ok(_) => {}
                 Err(_) => return false,
             }

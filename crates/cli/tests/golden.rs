@@ -146,6 +146,14 @@ fn mask(line: &str) -> String {
             line.split(' ').take(3).collect::<Vec<_>>().join(" ")
         );
     }
+    if let Some((before, after)) = line.split_once(" (program: ") {
+        let behind = after.split_once(" bytes").map_or("", |(_, behind)| behind);
+        return format!("{before} (program: (size) bytes{behind}");
+    }
+    if let Some((before, after)) = line.split_once("\"programBytes\":") {
+        let behind = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        return format!("{before}\"programBytes\":(size){behind}");
+    }
     let is_hash =
         |word: &str| word.len() == 16 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
     let masked = line.split(['"', ' ']).find(|word| is_hash(word));

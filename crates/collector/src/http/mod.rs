@@ -10,6 +10,7 @@ mod ingest;
 mod page;
 mod programs;
 mod reads;
+mod schema;
 mod stream;
 
 use std::sync::Arc;
@@ -63,6 +64,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/", get(|| async { Redirect::temporary("/shop/") }))
         .route("/healthz", get(health::health))
+        .route("/schema/journey-1.json", get(schema::journey))
         .route("/v1/batch", post(ingest::batch).options(ingest::preflight))
         .merge(reads)
         .merge(programs)

@@ -35,6 +35,19 @@ fn start() -> TestApp {
 }
 
 #[test]
+fn editors_get_the_schema_of_journeys() {
+    let answer = start().get("/schema/journey-1.json");
+    assert_eq!(answer.status, 200);
+    assert_eq!(
+        answer.header("content-type"),
+        Some("application/schema+json")
+    );
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../js/journey.schema.json");
+    assert_eq!(answer.text(), std::fs::read_to_string(file).unwrap());
+}
+
+#[test]
 fn files_have_their_types() {
     let app = start();
     let rows = [

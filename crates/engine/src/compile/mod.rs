@@ -32,7 +32,7 @@ mod written;
 #[cfg(feature = "explain")]
 pub(crate) use explaining::lower_for_explaining;
 pub use models::{Contribution, Explanation, ModelSymbol};
-pub use problem::{DOCS, Problem, Severity};
+pub use problem::{DOCS, Problem, Severity, did_you_mean};
 
 use crate::program::Program;
 use problem::{Place, Problems};

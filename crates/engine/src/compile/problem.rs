@@ -184,7 +184,8 @@ fn clipped(text: &str) -> String {
 }
 
 /// The one of `names` that was probably meant, as a remedy.
-pub(crate) fn did_you_mean<'n>(
+#[must_use]
+pub fn did_you_mean<'n>(
     name: &str,
     names: impl Iterator<Item = &'n str>,
     otherwise: &str,

@@ -31,23 +31,24 @@ impl Advisor<'_, '_> {
             .flat_map(At::members)
             .map(|(_, experiment)| count(experiment.get("variants")));
         let variants = variants.max().unwrap_or(0);
-        let groups = stages * segments.max(1) * variants.max(1);
+        // A visitor may also be in no segment.
+        let groups = stages * (segments + 1) * variants.max(1);
         let each = daily.saturating_mul(DAYS) / groups.max(1);
         if each >= NEEDED {
             return;
         }
-        let part = |number: u64, noun: &str| match number {
+        let part = |number: u64, what: &str| match number {
             0 => String::new(),
-            _ => format!(" × {number} {noun}"),
+            _ => format!(" × {number}{what}"),
         };
         self.warn(
             "over_segmented",
             traffic.as_ref().unwrap_or(self.root),
             [
                 format!(
-                    "{each} visitors in {DAYS} days for each of {groups} groups: {stages} stages{}{}",
-                    part(segments, "segments"),
-                    part(variants, "variants")
+                    "{each} visitors in {DAYS} days in each of {groups} groups ({stages} stages{}{})",
+                    part(segments, "+1 segments"),
+                    part(variants, " variants")
                 ),
                 format!("{NEEDED} for each: fewer show no difference of a fifth"),
                 "have fewer stages, segments or variants, and compare the large ones only".into(),

@@ -87,7 +87,7 @@ pub const CODES: &[Code] = &[
     ),
     warning(
         "over_segmented",
-        "There are more groups of visitors (stages × segments × variants of the largest experiment) than the traffic can tell apart. A group needs 12,933 visitors in 28 days: by Lehr's rule n = 16 p (1 − p) / d² (*Statistics in Medicine* 11, 1992, 1099–1102; power 80 %, level 5 %) for a conversion p of 3 % and a difference d of a fifth of it. Visitors are taken to be spread evenly over the groups, which is the best case. Told where `traffic.visitors_per_day` or `lint --visitors` says how many come.",
+        "There are more groups of visitors (stages × segments and those in none × variants of the largest experiment) than the traffic can tell apart. A group needs 12,933 visitors in 28 days: by Lehr's rule n = 16 p (1 − p) / d² (*Statistics in Medicine* 11, 1992, 1099–1102; power 80 %, level 5 %) for a conversion p of 3 % and a difference d of a fifth of it. Visitors are taken to be spread evenly over the groups, which is the best case. Told where `traffic.visitors_per_day` or `lint --visitors` says how many come.",
         "Have fewer stages, segments or variants, or draw conclusions from the large groups only.",
     ),
     warning(
