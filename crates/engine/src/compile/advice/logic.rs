@@ -26,6 +26,7 @@ enum Test {
     OneOf(Vec<String>),
     NoneOf(Vec<String>),
     Is(bool),
+    IsNot(bool),
 }
 
 /// Something that is tested, by its text, and how.
@@ -148,7 +149,7 @@ impl Logic<'_> {
             (Binary::Equal, Kind::Str(text)) => Some(Test::OneOf(vec![text.clone()])),
             (Binary::NotEqual, Kind::Str(text)) => Some(Test::NoneOf(vec![text.clone()])),
             (Binary::Equal, Kind::Bool(value)) => Some(Test::Is(*value)),
-            (Binary::NotEqual, Kind::Bool(value)) => Some(Test::Is(!value)),
+            (Binary::NotEqual, Kind::Bool(value)) => Some(Test::IsNot(*value)),
             (Binary::In, Kind::List(items)) if wanted => texts(items).map(Test::OneOf),
             (Binary::In, Kind::List(items)) => texts(items).map(Test::NoneOf),
             (Binary::In, _) => None,
@@ -352,15 +353,20 @@ fn is_met(tests: &[&Test]) -> bool {
                 }
                 truth = Some(*value);
             }
-            Test::NoneOf(_) => {}
+            Test::NoneOf(_) | Test::IsNot(_) => {}
         }
     }
     let excluded = |text: &String| {
         let mut lists = tests.iter();
         lists.any(|test| matches!(test, Test::NoneOf(list) if list.contains(text)))
     };
+    let denied = |value| {
+        tests
+            .iter()
+            .any(|test| matches!(test, Test::IsNot(denied) if Some(*denied) == value))
+    };
     let no_text = texts.is_some_and(|texts| texts.into_iter().all(excluded));
     // Two kinds at once, such as a number and a text, no value has.
     let kinds = kinds.iter().filter(|is_there| **is_there).count();
-    kinds < 2 && !no_text && !range.is_some_and(Range::is_empty)
+    kinds < 2 && !no_text && !denied(truth) && !range.is_some_and(Range::is_empty)
 }

@@ -5,6 +5,8 @@ mod logic;
 mod moves;
 mod personal;
 mod range;
+#[cfg(test)]
+mod tests;
 mod traffic;
 
 use jsonc_parser::ast::Value as Json;
