@@ -58,6 +58,7 @@ test('the types take what fits and refuse what does not', () => {
   const first = lines.length + 1;
   REFUSED.forEach(([, text], index) => lines.push(`export const refused${index}: Journey = ${text};`));
   const said = check(`${lines.join('\n')}\n`);
+  assert.doesNotMatch(said, /journey\.ts\(/, 'the types themselves');
   const accused = new Set([...said.matchAll(/rows\.ts\((\d+),/g)].map(([, line]) => Number(line)));
   const expected = REFUSED.map((_, index) => first + index);
   const named = (numbers) => numbers.map((line) => [...FITS, ...REFUSED][line - 2]?.[0] ?? `line ${line}`);

@@ -194,9 +194,9 @@ export type Model = ExactlyOne<{
   /** A logistic regression: a probability. */
   readonly logistic: LogisticRegression;
   /** Gradient-boosted trees: a probability. */
-  readonly trees: Trees;
+  readonly trees: BoostedTrees;
   /** Clusters: the one whose centroid is nearest. */
-  readonly kmeans: ;
+  readonly kmeans: KmeansClusters;
   /** How often which stage follows which: next_stage. */
   readonly markov: MarkovChainOverTheStages;
 }> & {
@@ -231,7 +231,7 @@ export interface LogisticRegression {
 }
 
 /** Boosted trees. */
-export interface Trees {
+export interface BoostedTrees {
   /** The score before any tree. */
   readonly bias: number;
   /** Trees that add to it: a number, or [feature, threshold, tree below it, tree from it on]. */
@@ -239,7 +239,7 @@ export interface Trees {
 }
 
 /** Clusters. */
-export interface  {
+export interface KmeansClusters {
   /** The middle of each cluster, in scaled features. */
   readonly centroids: ReadonlyArray<ReadonlyArray<number>>;
   /** What the clusters are called; without it 0, 1, 2 and so on. */
@@ -249,13 +249,13 @@ export interface  {
 /** A Markov chain over the stages. */
 export interface MarkovChainOverTheStages {
   /** For each stage what followed it. */
-  readonly rows: Named<FollowedAStage>;
+  readonly rows: Named<WhatFollowedAStage>;
   /** Added to each count, so that nothing is impossible; 1 without it. */
   readonly smoothing?: number;
 }
 
 /** What followed a stage. */
-export interface FollowedAStage {
+export interface WhatFollowedAStage {
   /** How often which stage came next. */
   readonly next: Named<number>;
   /** How often the visit ended there; 0 without it. */
@@ -265,14 +265,14 @@ export interface FollowedAStage {
 /** A calibration. */
 export type Calibration = ExactlyOne<{
   /** The logistic function of slope × score + offset. */
-  readonly platt: Scaling;
+  readonly platt: PlattScaling;
   /** Pairs of a score and the probability from there on, both rising. */
   readonly isotonic: ReadonlyArray<ReadonlyArray<number>>;
 }> & {
 };
 
 /** Platt's scaling. */
-export interface Scaling {
+export interface PlattScaling {
   /** Factor of the score. */
   readonly slope: number;
   /** Added to it. */

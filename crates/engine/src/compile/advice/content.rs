@@ -39,8 +39,12 @@ impl Advisor<'_, '_> {
         for (name, slot) in self.root.get("slots").iter().flat_map(At::members) {
             let mut last = None;
             for choice in slot.get("choose").iter().flat_map(At::one_or_many) {
+                // Whatever else stands in it makes it a choice for some visitors only.
+                let mut fields = choice.members();
+                let plain = fields.all(|(field, _)| ["block", "swap", "when"].contains(&field));
                 let when = choice.get("when");
                 let always = when.map_or(Some(true), |when| self.on_constant(&when, &everywhere));
+                let always = always.filter(|_| plain);
                 last = Some((choice, always));
             }
             if let Some((choice, Some(true))) = last {

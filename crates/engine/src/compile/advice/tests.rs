@@ -197,7 +197,7 @@ fn what_is_called_impossible_is_so() {
     let mut random = Random(20);
     let (mut told, mut missed, mut apart) = (0, 0, 0);
     let mut before = (String::from("true"), parse("true").unwrap());
-    for round in 0..3000 {
+    for round in 0..1000 {
         let source = random.condition(3);
         let expr = parse(&source).unwrap();
         let holds = |expr: &Expr, world: &World| value(expr, world) == Some(Value::Bool(true));
@@ -222,5 +222,5 @@ fn what_is_called_impossible_is_so() {
     }
     // What it misses are relations between facts, which intervals cannot keep.
     println!("{told} told, {apart} pairs apart, {missed} missed");
-    assert!(told > 150 && apart > 100 && missed < 2 * told);
+    assert!(told > 50 && apart > 50 && missed < 2 * told);
 }

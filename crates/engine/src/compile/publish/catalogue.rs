@@ -6,6 +6,9 @@ use crate::compile::shape::{Field, Object, Shape};
 /// Words that end a name: what follows them tells more than it names.
 const ENDS: [&str; 8] = ["with", "of", "that", "which", "in", "by", "for", "at"];
 
+/// Words that begin a name and are not part of it.
+const ARTICLES: [&str; 3] = ["a", "an", "the"];
+
 /// All objects that a journey is made of, each behind those that contain it.
 pub(super) struct Catalogue {
     list: Vec<(String, &'static Object)>,
@@ -37,7 +40,8 @@ impl Catalogue {
         if self.objects().any(|(_, known)| std::ptr::eq(known, object)) {
             return;
         }
-        let mut name = camel(object.doc.split_whitespace().skip(1));
+        let words = object.doc.split_whitespace();
+        let mut name = camel(words.skip_while(|word| ARTICLES.contains(word)));
         if self.objects().any(|(known, _)| known == name) {
             name = camel([field].into_iter()) + &name;
         }

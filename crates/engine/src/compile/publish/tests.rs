@@ -228,6 +228,8 @@ fn objects_have_names_of_their_own() {
     let catalogue = Catalogue::new();
     let mut names: Vec<&str> = catalogue.objects().map(|(name, _)| name).collect();
     let all = names.len();
+    let is_name = |name: &&str| name.starts_with(|first: char| first.is_ascii_uppercase());
+    assert!(names.iter().all(is_name), "{names:?}");
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), all, "{names:?}");
