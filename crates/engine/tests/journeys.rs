@@ -69,6 +69,7 @@ fn every_code_has_a_row() {
         "idle_stay",
         "keep_too_small",
         "missing_field",
+        "moving_value",
         "never_fires",
         "repeated_field",
         "repeated_rule",

@@ -5,6 +5,7 @@
 
 mod advice;
 mod atoms;
+mod bounds;
 pub(crate) mod cel;
 mod check;
 mod content;

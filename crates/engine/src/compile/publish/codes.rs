@@ -87,8 +87,8 @@ pub const CODES: &[Code] = &[
     ),
     error(
         "moving_value",
-        "A value that changes with time alone (a rate, a score, the time since an event) is used other than by comparing it with a number: so the instant is not known at which the condition turns.",
-        "Compare it alone with a number, such as `score > 5.0`.",
+        "A condition reads a time since an event, or a score with a half-life, other than by comparing it alone with a number. Both move all the time, and only of such a comparison it is known when it turns.",
+        "Compare the fact with a number, such as `idle >= 60.0`.",
     ),
     warning(
         "never_fires",
