@@ -1,6 +1,7 @@
 //! What things cost.
 
 mod engine;
+pub(crate) mod instructions;
 
 use std::process::ExitCode;
 
@@ -11,10 +12,12 @@ use crate::repo::Repo;
 pub(crate) fn run(repo: &Repo, arguments: &[&str]) -> Outcome<ExitCode> {
     match arguments {
         ["engine"] => engine::run(repo),
+        ["instructions"] => instructions::run(repo, false),
+        ["instructions", "--write"] => instructions::run(repo, true),
         _ => Err(Failure::new(
             "cargo xtask bench",
             format!("{:?}", arguments.join(" ")),
-            "engine",
+            "engine, or instructions [--write]",
             "run `cargo xtask help`",
         )),
     }

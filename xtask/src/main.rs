@@ -7,6 +7,7 @@ mod codegen;
 mod command;
 mod demo;
 mod failure;
+mod fuzz;
 mod processes;
 mod repo;
 mod say;
@@ -33,6 +34,10 @@ Usage: cargo xtask COMMAND
   codegen                  write what is made from the compiler's tables: JSON Schema, TypeScript
                            types and reference of the journey format
   bench engine             what an event costs, side by side with the packages of others
+  bench instructions       how many instructions the main paths take, against tests/instructions.json;
+    [--write]              write them there
+  fuzz [TARGET …]          look for what breaks the compiler or the engine, for a minute each
+    [--seconds N]          or for N seconds each
   tools                    make sure of everything the other commands need";
 
 fn main() -> ExitCode {
@@ -56,6 +61,7 @@ fn run(arguments: &[String]) -> Outcome<ExitCode> {
         Some("budget") => budget::run(&repo, &words.collect::<Vec<_>>()),
         Some("codegen") => codegen::run(&repo),
         Some("bench") => bench::run(&repo, &words.collect::<Vec<_>>()),
+        Some("fuzz") => fuzz::run(&repo, &words.collect::<Vec<_>>()),
         Some("tools") => tools::all(&repo).map(|()| ExitCode::SUCCESS),
         None | Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
@@ -64,7 +70,7 @@ fn run(arguments: &[String]) -> Outcome<ExitCode> {
         Some(other) => Err(Failure::new(
             "cargo xtask",
             format!("the command {other:?}"),
-            "build, demo, test, budget, codegen, bench or tools",
+            "build, demo, test, budget, codegen, bench, fuzz or tools",
             "run `cargo xtask help`",
         )),
     }

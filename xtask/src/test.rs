@@ -2,6 +2,8 @@
 
 mod browsers;
 mod counts;
+mod fuzz;
+mod instructions;
 mod purity;
 mod rust;
 mod scripts;

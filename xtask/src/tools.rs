@@ -4,9 +4,11 @@ mod browsers;
 mod cargo_tools;
 mod npm;
 mod rust;
+mod system;
 
 pub(crate) use browsers::{Browser, Readiness};
 pub(crate) use cargo_tools::Tool;
+pub(crate) use system::valgrind;
 
 use crate::failure::Outcome;
 use crate::repo::Repo;

@@ -26,7 +26,6 @@ mod models;
 pub mod op;
 pub mod path;
 pub mod program;
-mod score;
 mod settle;
 mod slots;
 mod snapshot;
@@ -38,7 +37,6 @@ mod verify;
 mod visit;
 mod vm;
 mod wake;
-mod window;
 
 pub use engine::{Engine, Session};
 pub use index::Loaded;

@@ -150,7 +150,7 @@ impl State {
     pub(crate) fn fact(&self, loaded: &Loaded, fact: u16) -> Value {
         let index = usize::from(fact);
         match (self.facts.get(index), loaded.program.facts.get(index)) {
-            (Some(state), Some(definition)) => state.value(definition, self.now),
+            (Some(state), Some(definition)) => state.value(definition),
             _ => self.answer(index.wrapping_sub(self.facts.len())),
         }
     }

@@ -2,7 +2,7 @@
 //! code, and nothing can go round for ever. The rest of the engine relies on it.
 
 use crate::op;
-use crate::program::{Effect, FactKind, Part, Program, Trigger};
+use crate::program::{Effect, Part, Program, Trigger};
 
 /// Longer than any duration that a journey can name; short enough that sums of instants and
 /// durations do not run over.
@@ -84,13 +84,9 @@ impl Verifier<'_> {
         }
         for fact in &program.facts {
             self.require(fact.within <= LONGEST && fact.sources.len() <= usize::from(u16::MAX));
-            if let FactKind::Score { half_life, .. } = fact.kind {
-                self.require((1..=LONGEST).contains(&half_life));
-            }
             for source in &fact.sources {
                 self.index(source.event, program.events.len());
                 self.indices(source.path.as_slice(), program.paths.len());
-                self.indices(source.constant.as_slice(), program.constants.len());
                 self.expr(source.filter);
             }
         }

@@ -68,11 +68,9 @@ impl State {
             if source.event != event || !self.passes(loaded, source.filter) {
                 continue;
             }
-            let value = match (source.path, source.constant) {
-                (Some(path), _) => self.path(loaded, path),
-                (_, Some(index)) => loaded.program.constants[usize::from(index)].clone(),
-                _ => Value::Null,
-            };
+            let value = source
+                .path
+                .map_or(Value::Null, |path| self.path(loaded, path));
             if self.facts[index].feed(fact, &value, self.now) {
                 self.await_expiry(loaded, index);
                 self.mark_cell(loaded, Cell::Fact(number));

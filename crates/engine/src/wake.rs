@@ -183,7 +183,7 @@ impl State {
     }
 
     pub(crate) fn await_expiry(&mut self, loaded: &Loaded, fact: usize) {
-        if let Some(at) = self.facts[fact].turns_at(&loaded.program.facts[fact], self.now) {
+        if let Some(at) = self.facts[fact].expires_at(&loaded.program.facts[fact]) {
             self.deadlines.add(at, Waiter::Fact(fact));
         }
     }

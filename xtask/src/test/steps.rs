@@ -1,7 +1,7 @@
 //! The steps, in the order in which they fail fastest.
 
 use super::session::{Session, check};
-use super::{Report, browsers, purity, rust, scripts, tidy};
+use super::{Report, browsers, fuzz, instructions, purity, rust, scripts, tidy};
 use crate::failure::Outcome;
 use crate::tools::Browser;
 
@@ -76,6 +76,16 @@ pub(super) const STEPS: &[Step] = &[
         rust::codegen,
     ),
     always(
+        "fuzz",
+        "journeys, expressions, programs, snapshots and events, for seconds each",
+        fuzz::short,
+    ),
+    always(
+        "instructions",
+        "what the main paths cost, counted",
+        instructions::run,
+    ),
+    always(
         "purity",
         "engine and delivery ask nothing of their host",
         purity::run,
@@ -114,6 +124,7 @@ pub(super) const STEPS: &[Step] = &[
         browsers::visits(s, Browser::WebKit, 1)
     }),
     always("docs", "cargo doc without a warning", rust::docs),
+    full("fuzz-long", "the same for ten minutes each", fuzz::long),
     full(
         "browser-repeat",
         "the browser tests five times over: none may waver",

@@ -1,13 +1,11 @@
 //! The three browser engines and their drivers.
 
 use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::PoisonError;
 
 use super::cargo_tools::Tool;
+use super::system;
 use crate::failure::Outcome;
 use crate::repo::Repo;
-use crate::say;
 
 /// One of the engines that shoppers use.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -120,46 +118,7 @@ impl Browser {
             .and_then(|part| part.names.first().copied())
     }
 
-    /// Through apt, which only root may use; the reason why not otherwise.
     fn install(self, repo: &Repo) -> Result<(), String> {
-        let packages = self.packages().join(" ");
-        if repo.which(&["apt-get"]).is_none() {
-            return Err(format!("install the equivalents of: {packages}"));
-        }
-        let user = repo
-            .task("id")
-            .arg("-u")
-            .run()
-            .map(|id| id.stdout)
-            .unwrap_or_default();
-        if user.trim() != "0" {
-            return Err(format!(
-                "as root: apt-get install --no-install-recommends {packages}"
-            ));
-        }
-        refresh_lists(repo)?;
-        say::timed(&format!("apt-get install {packages}"), || {
-            repo.task("apt-get")
-                .env("DEBIAN_FRONTEND", "noninteractive")
-                .args(["install", "-y", "--no-install-recommends"])
-                .args(self.packages())
-                .succeed()
-        })
-        .map(|_| ())
-        .map_err(|failure| format!("apt-get could not install {packages}: {failure}"))
+        system::install(repo, self.packages())
     }
-}
-
-/// Refreshes apt's lists, once a run.
-fn refresh_lists(repo: &Repo) -> Result<(), String> {
-    static DONE: Mutex<bool> = Mutex::new(false);
-    let mut done = DONE.lock().unwrap_or_else(PoisonError::into_inner);
-    if !*done {
-        say::timed("apt-get update", || {
-            repo.task("apt-get").arg("update").succeed()
-        })
-        .map_err(|failure| format!("apt-get update failed: {failure}"))?;
-        *done = true;
-    }
-    Ok(())
 }

@@ -15,6 +15,8 @@ pub(crate) enum Tool {
     WasmPack,
     /// Drives Firefox.
     Geckodriver,
+    /// Builds the fuzz targets.
+    CargoFuzz,
 }
 
 impl Tool {
@@ -23,6 +25,7 @@ impl Tool {
             Self::WasmBindgen => "wasm-bindgen-cli",
             Self::WasmPack => "wasm-pack",
             Self::Geckodriver => "geckodriver",
+            Self::CargoFuzz => "cargo-fuzz",
         }
     }
 
@@ -31,6 +34,7 @@ impl Tool {
             Self::WasmBindgen => "wasm-bindgen",
             Self::WasmPack => "wasm-pack",
             Self::Geckodriver => "geckodriver",
+            Self::CargoFuzz => "cargo-fuzz",
         }
     }
 
@@ -40,6 +44,7 @@ impl Tool {
             Self::WasmBindgen => locked(&repo.read("Cargo.lock")?, "wasm-bindgen"),
             Self::WasmPack => Ok("0.15.1".to_owned()),
             Self::Geckodriver => Ok("0.37.1".to_owned()),
+            Self::CargoFuzz => Ok("0.13.2".to_owned()),
         }
     }
 

@@ -5,7 +5,6 @@
 
 mod advice;
 mod atoms;
-mod bounds;
 pub(crate) mod cel;
 mod check;
 mod content;

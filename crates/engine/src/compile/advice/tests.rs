@@ -177,7 +177,6 @@ fn what_is_called_impossible_is_so() {
     let fact = |name: &str, result| FactName {
         name: name.into(),
         result,
-        moves: false,
         usage: Default::default(),
     };
     let names = Names {

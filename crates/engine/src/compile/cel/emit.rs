@@ -23,9 +23,6 @@ pub(crate) struct Emitted {
     pub(crate) reads: Vec<Cell>,
     /// Paths of the event that it reads.
     pub(crate) event_paths: Vec<u16>,
-    /// What keeps it from being a condition: it reads something that moves all the time other than
-    /// by comparing it with a number, so nobody knows when it turns.
-    pub(crate) moving: Option<Fault>,
 }
 
 /// Writes the code of an expression. `has_event`: whether an event is being handled where it runs.
@@ -36,7 +33,6 @@ pub(crate) fn emit(expr: &Expr, names: &mut Names, has_event: bool) -> Result<Em
         code: Vec::new(),
         reads: Vec::new(),
         event_paths: Vec::new(),
-        moving: None,
         lists: 0,
     };
     let result = emitter.expr(expr)?;
@@ -45,7 +41,6 @@ pub(crate) fn emit(expr: &Expr, names: &mut Names, has_event: bool) -> Result<Em
         result,
         reads: emitter.reads,
         event_paths: emitter.event_paths,
-        moving: emitter.moving,
     })
 }
 
@@ -55,7 +50,6 @@ struct Emitter<'a> {
     code: Vec<u8>,
     reads: Vec<Cell>,
     event_paths: Vec<u16>,
-    moving: Option<Fault>,
     lists: usize,
 }
 
