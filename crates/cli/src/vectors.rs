@@ -178,7 +178,8 @@ fn json(value: &Value) -> Json {
         Value::Double(value) => (*value).into(),
         Value::Bool(value) => (*value).into(),
         Value::Str(value) => value.as_str().into(),
-        Value::List(items) => items.iter().map(json).collect(),
+        Value::Timestamp(ms) | Value::Duration(ms) => (*ms).into(),
+        Value::List(items) | Value::Map(items) => items.iter().map(json).collect(),
         Value::Absent | Value::Error | Value::Null => Json::Null,
     }
 }

@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a list by reading its items. One loop for the lists of all types.
-    fn list(&mut self, read_item: &mut dyn FnMut(&mut Self)) {
+    pub(crate) fn list(&mut self, read_item: &mut dyn FnMut(&mut Self)) {
         // Each item takes at least one byte, so a forged length ends with the bytes.
         for _ in 0..self.number(self.bytes.len() as u64) {
             if self.failed {

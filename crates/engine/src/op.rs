@@ -1,7 +1,8 @@
 //! The operations of expression code: a stack machine, one byte each, operands behind it.
 //!
 //! `u16` operands are two bytes, little endian. Jumps are relative to the end of their operand and
-//! go forward only, so every program ends.
+//! go forward only, and a loop goes once over a list: so every program ends. How long it takes at
+//! most is known before it runs (`verify`).
 
 /// Push a small integer: one signed byte.
 pub const SMALL: u8 = 0;
@@ -84,6 +85,38 @@ pub const CONTAINS: u8 = 37;
 pub const TO_INT: u8 = 38;
 /// `double()`
 pub const TO_DOUBLE: u8 = 39;
+/// `string()`
+pub const TO_STRING: u8 = 40;
+/// `timestamp()` of seconds since 1970.
+pub const TO_TIMESTAMP: u8 = 41;
+/// Make a map of the `u16` topmost values: each key, and behind it its value.
+pub const MAP: u8 = 42;
+/// What the map or list below the top has for the key on top.
+pub const INDEX: u8 = 43;
+/// Whether the map on top has the key below it. Like [`IN`], but an error for lists.
+pub const HAS_KEY: u8 = 44;
+/// Push once more the value at this place of the stack: `u16`, counted from the bottom.
+pub const LOCAL: u8 = 45;
+/// Drop the value below the top.
+pub const SLIDE: u8 = 46;
+/// Pop a list, or a map for its keys. With each element pushed, run the code of the second `u16`
+/// bytes behind the operands, which leaves one value on top of the element. The first byte of the
+/// operands says what becomes of these values: [`ALL`] and so on. The result is pushed.
+pub const LOOP: u8 = 47;
+/// Pop a time zone and an instant; push how a clock stands there, in milliseconds since
+/// [`crate::time::CLOCK_START`]. A stretch of time gives its milliseconds. The zone is a list of
+/// changes in order, each one number: from which minute since 1970 on, times 4096, and by how many
+/// minutes the clock is ahead of UTC from then on, plus 2048.
+pub const CLOCK: u8 = 48;
+
+/// In a [`LOOP`]: whether all values are true, by CEL's `&&`.
+pub const ALL: u8 = 0;
+/// In a [`LOOP`]: whether any value is true, by CEL's `||`.
+pub const EXISTS: u8 = 1;
+/// In a [`LOOP`]: the list of the elements whose value is true.
+pub const FILTER: u8 = 2;
+/// In a [`LOOP`]: the list of the values.
+pub const COLLECT: u8 = 3;
 
 /// How many operand bytes an operation has; `None` for an unknown one.
 #[must_use]
@@ -91,9 +124,21 @@ pub fn operand_len(op: u8) -> Option<usize> {
     Some(match op {
         SMALL => 1,
         CONSTANT | FACT | HAS_FACT | PATH | HAS_PATH | IS_STAGE | MOMENT | SEGMENT
-        | JUMP_IF_TRUE | JUMP_IF_FALSE | JUMP | LIST => 2,
+        | JUMP_IF_TRUE | JUMP_IF_FALSE | JUMP | LIST | MAP | LOCAL => 2,
+        LOOP => 3,
         BRANCH => 4,
-        TRUE..=NULL | STAGE | NOT | NEGATE | OR | AND | EQUAL..=IN | SIZE..=TO_DOUBLE => 0,
+        TRUE..=NULL
+        | STAGE
+        | NOT
+        | NEGATE
+        | OR
+        | AND
+        | EQUAL..=IN
+        | SIZE..=TO_TIMESTAMP
+        | INDEX
+        | HAS_KEY
+        | SLIDE
+        | CLOCK => 0,
         _ => return None,
     })
 }

@@ -1,5 +1,9 @@
 //! Time as a value: the engine has no clock, its host tells it what time it is.
 
+/// Milliseconds from the 1st of March of the year 0, where the calendar's arithmetic begins (leap
+/// days are then the last of their year), to 1970.
+pub const CLOCK_START: i64 = 719_468 * 86_400_000;
+
 /// Milliseconds since the Unix epoch, as the host's anchored clock gives them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(pub u64);

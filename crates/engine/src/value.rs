@@ -27,6 +27,13 @@ pub enum Value {
     Str(Rc<String>),
     /// A list.
     List(Rc<Vec<Value>>),
+    /// A map: each key, and behind it its value. The keys are different and in the order in which
+    /// the compiler writes them.
+    Map(Rc<Vec<Value>>),
+    /// An instant: milliseconds since 1970, in the years 1 to 9999.
+    Timestamp(i64),
+    /// A stretch of time in milliseconds, of at most 10,000 years.
+    Duration(i64),
 }
 
 impl Value {
@@ -78,7 +85,8 @@ impl Value {
     #[must_use]
     pub fn equals(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::List(left), Self::List(right)) => {
+            // The keys of a map are in order, so two that are equal are alike.
+            (Self::List(left), Self::List(right)) | (Self::Map(left), Self::Map(right)) => {
                 left.len() == right.len() && left.iter().zip(right.iter()).all(|(l, r)| l.equals(r))
             }
             (Self::Null, Self::Null) => true,
@@ -86,11 +94,34 @@ impl Value {
         }
     }
 
-    /// CEL's order among numbers, among texts and among booleans; `None` where there is none.
+    /// What a map has for a key, or a list at a place; both are found as CEL's equality says it, so
+    /// that 1.0 finds what 1 finds.
+    #[must_use]
+    pub(crate) fn get(&self, key: &Self) -> Option<&Self> {
+        let (items, step) = match self {
+            Self::List(items) => (items, 1),
+            Self::Map(pairs) => (pairs, 2),
+            _ => return None,
+        };
+        for (place, part) in items.chunks_exact(step).enumerate() {
+            let is_it = match part {
+                [own, _] => own.equals(key),
+                _ => key.equals(&Self::Int(place as i64)),
+            };
+            if is_it {
+                return part.last();
+            }
+        }
+        None
+    }
+
+    /// CEL's order within one kind of value; `None` where there is none.
     #[must_use]
     pub fn order(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {
-            (Self::Int(left), Self::Int(right)) => Some(left.cmp(right)),
+            (Self::Int(left), Self::Int(right))
+            | (Self::Timestamp(left), Self::Timestamp(right))
+            | (Self::Duration(left), Self::Duration(right)) => Some(left.cmp(right)),
             (Self::Double(left), Self::Double(right)) => left.partial_cmp(right),
             (Self::Int(left), Self::Double(right)) => order_mixed(*left, *right),
             (Self::Double(left), Self::Int(right)) => {
@@ -126,8 +157,7 @@ fn order_mixed(int: i64, double: f64) -> Option<Ordering> {
 impl Codec for Value {
     fn write(&self, out: &mut Vec<u8>) {
         match self {
-            // No fact keeps an error or a list: they live only inside an expression.
-            Self::Absent | Self::Error | Self::List(_) => out.push(0),
+            Self::Absent => out.push(0),
             Self::Null => out.push(1),
             Self::Bool(value) => out.push(2 + u8::from(*value)),
             Self::Int(value) => {
@@ -142,23 +172,66 @@ impl Codec for Value {
                 out.push(6);
                 write_text(value, out);
             }
+            #[cfg(feature = "compile")]
+            Self::Timestamp(value) => {
+                out.push(7);
+                value.write(out);
+            }
+            #[cfg(feature = "compile")]
+            Self::Duration(value) => {
+                out.push(8);
+                value.write(out);
+            }
+            #[cfg(feature = "compile")]
+            Self::List(items) => {
+                out.push(9);
+                items.write(out);
+            }
+            #[cfg(feature = "compile")]
+            Self::Map(pairs) => {
+                out.push(10);
+                pairs.write(out);
+            }
+            // No fact keeps these: they live only inside an expression, and as its constants.
+            _ => out.push(0),
         }
     }
 
     fn read(reader: &mut Reader) -> Self {
-        match reader.byte() {
-            1 => Self::Null,
-            2 => Self::Bool(false),
-            3 => Self::Bool(true),
-            4 => Self::Int(i64::read(reader)),
-            5 => Self::double(f64::read(reader)),
-            6 => Self::Str(Rc::new(reader.text())),
-            tag => {
-                if tag != 0 {
-                    reader.fail();
-                }
-                Self::Absent
+        let tag = reader.byte();
+        if !matches!(tag, 9 | 10) {
+            return read_scalar(tag, reader);
+        }
+        let mut items = Vec::new();
+        reader.list(&mut |reader| {
+            let tag = reader.byte();
+            items.push(read_scalar(tag, reader));
+        });
+        if tag == 9 {
+            Self::List(items.into())
+        } else {
+            Self::Map(items.into())
+        }
+    }
+}
+
+/// What is neither a list nor a map. Those hold nothing else where they are stored: what is nested
+/// in them, expressions build, so that forged bytes cannot nest.
+fn read_scalar(tag: u8, reader: &mut Reader) -> Value {
+    match tag {
+        1 => Value::Null,
+        2 => Value::Bool(false),
+        3 => Value::Bool(true),
+        4 => Value::Int(i64::read(reader)),
+        5 => Value::double(f64::read(reader)),
+        6 => Value::Str(Rc::new(reader.text())),
+        7 => Value::Timestamp(i64::read(reader)),
+        8 => Value::Duration(i64::read(reader)),
+        tag => {
+            if tag != 0 {
+                reader.fail();
             }
+            Value::Absent
         }
     }
 }

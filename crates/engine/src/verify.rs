@@ -1,15 +1,15 @@
 //! Checks a decoded program: afterwards every index points somewhere, every jump stays inside its
 //! code, and nothing can go round for ever. The rest of the engine relies on it.
 
+pub(crate) mod steps;
+
 use crate::op;
 use crate::program::{Effect, Part, Program, Trigger};
+use steps::{MOST_STEPS, steps};
 
 /// Longer than any duration that a journey can name; short enough that sums of instants and
 /// durations do not run over.
 const LONGEST: u64 = 1 << 50;
-
-/// More lists in one expression than any person writes: it bounds how deep they can nest.
-pub(crate) const MOST_LISTS: usize = 64;
 
 /// Whether the program is sound.
 #[must_use]
@@ -229,18 +229,13 @@ impl Verifier<'_> {
         }
     }
 
-    /// Walks the code once; jumps must land on or before its end.
+    /// Every index in the code points somewhere, and it does not take too long.
     fn code(&self, code: &[u8]) -> Option<()> {
         let program = self.program;
         let mut at = 0;
-        let mut lists = 0;
         while let Some(op) = code.get(at) {
             let end = at + 1 + op::operand_len(*op)?;
             let operands = code.get(at + 1..end)?;
-            let operand = |at: usize| {
-                let bytes = operands.get(at..at + 2)?.try_into().ok()?;
-                Some(usize::from(u16::from_le_bytes(bytes)))
-            };
             let limit = match *op {
                 op::CONSTANT => program.constants.len(),
                 op::FACT | op::HAS_FACT => program.facts.len() + program.models.len(),
@@ -248,17 +243,12 @@ impl Verifier<'_> {
                 op::IS_STAGE => program.stages.len(),
                 op::MOMENT => program.moments.len(),
                 op::SEGMENT => program.segments.len(),
-                op::JUMP | op::JUMP_IF_TRUE | op::JUMP_IF_FALSE => code.len() - end + 1,
-                op::BRANCH => {
-                    let farthest = code.len() - end;
-                    (operand(2)? <= farthest).then_some(farthest + 1)?
-                }
                 _ => usize::MAX,
             };
-            lists += usize::from(*op == op::LIST);
-            (operand(0).unwrap_or(0) < limit && lists <= MOST_LISTS).then_some(())?;
+            let operand = operands.first_chunk().copied().map(u16::from_le_bytes);
+            (operand.map_or(0, usize::from) < limit).then_some(())?;
             at = end;
         }
-        Some(())
+        (steps(&program.constants, code, &[])? <= MOST_STEPS).then_some(())
     }
 }

@@ -29,6 +29,7 @@ mod text;
 mod trigger;
 mod written;
 
+pub use cel::evaluate;
 #[cfg(feature = "explain")]
 pub(crate) use explaining::lower_for_explaining;
 pub use models::{Contribution, Explanation, ModelSymbol};

@@ -95,36 +95,13 @@ fn is_in_circle(parsed: &[Parsed], start: usize) -> bool {
 
 /// The names of the segments that an expression reads.
 fn collect_segments<'e>(expr: &'e Expr, names: &mut Vec<&'e str>) {
-    match &expr.kind {
-        Kind::Member(target, member) => {
-            if target.kind == Kind::Name("segment".into()) {
-                names.push(member);
-            }
-            collect_segments(target, names);
-        }
-        Kind::List(items) => items.iter().for_each(|item| collect_segments(item, names)),
-        Kind::Call {
-            target, arguments, ..
-        } => {
-            let parts = target.iter().map(|target| &**target).chain(arguments);
-            parts.for_each(|part| collect_segments(part, names));
-        }
-        Kind::Unary(_, operand) => collect_segments(operand, names),
-        Kind::Binary(_, left, right) => {
-            collect_segments(left, names);
-            collect_segments(right, names);
-        }
-        Kind::Conditional(condition, yes, no) => {
-            for part in [condition, yes, no] {
-                collect_segments(part, names);
-            }
-        }
-        Kind::Null
-        | Kind::Bool(_)
-        | Kind::Int(_)
-        | Kind::Double(_)
-        | Kind::Str(_)
-        | Kind::Name(_) => {}
+    if let Kind::Member(target, member) = &expr.kind
+        && target.kind == Kind::Name("segment".into())
+    {
+        names.push(member);
+    }
+    for part in expr.parts() {
+        collect_segments(part, names);
     }
 }
 

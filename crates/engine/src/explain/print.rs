@@ -59,7 +59,26 @@ fn write(tree: &Expr, at_least: u8, text: &mut String) {
         Kind::Member(target, name) => {
             write(target, PRIMARY, text);
             text.push('.');
-            text.push_str(name);
+            let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            text.push_str(&if is_plain {
+                name.clone()
+            } else {
+                format!("`{name}`")
+            });
+        }
+        Kind::Index(target, index) => {
+            write(target, PRIMARY, text);
+            list(std::slice::from_ref(index), "[", "]", text);
+        }
+        Kind::Map(pairs) => {
+            text.push('{');
+            for (index, (key, value)) in pairs.iter().enumerate() {
+                text.push_str(if index > 0 { ", " } else { "" });
+                write(key, CONDITIONAL, text);
+                text.push_str(": ");
+                write(value, CONDITIONAL, text);
+            }
+            text.push('}');
         }
         Kind::Call {
             target,
@@ -124,6 +143,8 @@ mod tests {
             ("a ? b : c ? d : e", "a ? b : c ? d : e"),
             ("(a ? b : c) + 1", "(a ? b : c) + 1"),
             ("size([1,2])", "size([1, 2])"),
+            ("{'a':1,2:b}[ c ].`d-e`.f", "{'a': 1, 2: b}[c].`d-e`.f"),
+            ("[1].all(x,x>0)", "[1].all(x, x > 0)"),
         ] {
             let tree = parse(source).unwrap();
             assert_eq!(print(&tree), expected, "{source}");

@@ -19,6 +19,8 @@ pub(crate) enum Lexeme {
     Double(f64),
     Str(String),
     Name(String),
+    /// A name in backticks, which only a property can have.
+    QuotedName(String),
     Symbol(&'static str),
     End,
 }
@@ -78,10 +80,26 @@ impl Lexer<'_> {
         let Some(first) = rest.chars().next() else {
             return Ok(Lexeme::End);
         };
-        let raw_text = first.eq_ignore_ascii_case(&'r') && rest[1..].starts_with(['\'', '"']);
-        if raw_text {
-            self.at += 1;
-            return self.text(true);
+        let prefix = rest
+            .find(['\'', '"'])
+            .map(|end| rest[..end].to_ascii_lowercase());
+        match prefix.as_deref() {
+            Some("r") => {
+                self.at += 1;
+                return self.text(true);
+            }
+            Some("b" | "br" | "rb") => {
+                return Err(Fault::syntax(
+                    self.at,
+                    "bytes",
+                    "a text",
+                    "leave out the b: there are no bytes here",
+                ));
+            }
+            _ => {}
+        }
+        if first == '`' {
+            return self.quoted_name();
         }
         if matches!(first, '\'' | '"') {
             return self.text(false);
@@ -173,18 +191,48 @@ impl Lexer<'_> {
         Ok(lexeme)
     }
 
+    /// A name in backticks.
+    fn quoted_name(&mut self) -> Result<Lexeme, Fault> {
+        let inner = &self.rest()[1..];
+        let may_stand = |c: char| c.is_ascii_alphanumeric() || "_.-/ ".contains(c);
+        let len = inner.len() - inner.trim_start_matches(may_stand).len();
+        if len == 0 || !inner[len..].starts_with('`') {
+            return Err(Fault::syntax(
+                self.at,
+                "a name in backticks that does not end",
+                "letters, digits, spaces and _ . - / between two backticks",
+                "close the name, or write it as an index: x['name']",
+            ));
+        }
+        let name = inner[..len].to_string();
+        self.at += len + 2;
+        Ok(Lexeme::QuotedName(name))
+    }
+
     fn text(&mut self, raw: bool) -> Result<Lexeme, Fault> {
         let start = self.at;
         let quote = if self.rest().starts_with('\'') {
-            '\''
+            "'"
         } else {
-            '"'
+            "\""
         };
-        self.at += 1;
+        let triple = quote.repeat(3);
+        // Only a text in three quotes goes over lines.
+        let (quote, is_long) = if self.rest().starts_with(&triple) {
+            (triple.as_str(), true)
+        } else {
+            (quote, false)
+        };
+        self.at += quote.len();
         let mut text = String::new();
         loop {
             let at = self.at;
-            let Some(c) = self.rest().chars().next().filter(|c| *c != '\n') else {
+            if self.rest().starts_with(quote) {
+                self.at += quote.len();
+                return Ok(Lexeme::Str(text));
+            }
+            let next = self.rest().chars().next();
+            let Some(c) = next.filter(|c| is_long || !matches!(c, '\n' | '\r')) else {
                 return Err(Fault::syntax(
                     start,
                     "a text without an end",
@@ -193,9 +241,6 @@ impl Lexer<'_> {
                 ));
             };
             self.at += c.len_utf8();
-            if c == quote {
-                return Ok(Lexeme::Str(text));
-            }
             if c == '\\' && !raw {
                 let unescaped = self.escape();
                 text.push(unescaped.ok_or_else(|| {

@@ -2,10 +2,51 @@
 //! maintained CEL crate is many times the page's whole budget.
 
 pub(crate) mod emit;
+mod fold;
 mod lexer;
 pub(crate) mod parser;
+mod times;
 pub(crate) mod tree;
 pub(crate) mod types;
+mod zones;
+
+use emit::emit_with;
+use parser::parse;
+
+use super::names::Names;
+use super::problem::{Place, Problem, Problems};
+use crate::value::Value;
+
+/// Evaluates an expression over named values, which may have dots in their names, instead of a
+/// visitor: as a journey's condition is compiled and run, for tools and tests.
+///
+/// # Errors
+/// What the compiler says of it.
+pub fn evaluate(source: &str, known: &[(&str, Value)]) -> Result<Value, Vec<Problem>> {
+    let mut names = Names::default();
+    let emitted = parse(source).and_then(|tree| emit_with(&tree, &mut names, false, known));
+    match emitted {
+        Ok(emitted) => {
+            let values = known.iter().map(|(_, value)| value.clone()).collect();
+            Ok(fold::evaluate(&mut names.constants, &emitted.code, values))
+        }
+        Err(fault) => {
+            let problems = Problems::new(source);
+            let place = Place {
+                path: String::new(),
+                offset: fault.at,
+            };
+            problems.error(
+                fault.code,
+                &place,
+                fault.found,
+                fault.expected,
+                fault.remedy,
+            );
+            Err(problems.into_list())
+        }
+    }
+}
 
 /// What is wrong with an expression, and where in it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -72,7 +72,7 @@ impl Parser {
             Lexeme::MinInt => "9223372036854775808".into(),
             Lexeme::Double(number) => number.to_string(),
             Lexeme::Str(text) => format!("'{text}'"),
-            Lexeme::Name(name) => format!("`{name}`"),
+            Lexeme::Name(name) | Lexeme::QuotedName(name) => format!("`{name}`"),
             Lexeme::Symbol(symbol) => format!("`{symbol}`"),
             Lexeme::End => "the end".into(),
         };
@@ -197,25 +197,39 @@ impl Parser {
 
     fn postfix(&mut self) -> Result<Expr, Fault> {
         let mut expr = self.primary()?;
-        while self.eat(".") {
-            let at = self.link()?;
-            let Lexeme::Name(name) = self.peek().clone() else {
-                return Err(self.unexpected("a name", "name the property behind the dot"));
-            };
-            self.next += 1;
-            let target = Box::new(expr);
-            let kind = if self.eat("(") {
-                Kind::Call {
-                    target: Some(target),
-                    name,
-                    arguments: self.list(")")?,
-                }
+        loop {
+            expr = if self.eat(".") {
+                let at = self.link()?;
+                let kind = self.member(expr.into())?;
+                Expr { at, kind }
+            } else if self.eat("[") {
+                let at = self.link()?;
+                let index = self.conditional()?;
+                self.expect("]")?;
+                let kind = Kind::Index(expr.into(), index.into());
+                Expr { at, kind }
             } else {
-                Kind::Member(target, name)
+                return Ok(expr);
             };
-            expr = Expr { at, kind };
         }
-        Ok(expr)
+    }
+
+    /// What stands behind a dot.
+    fn member(&mut self, target: Box<Expr>) -> Result<Kind, Fault> {
+        let (name, is_quoted) = match self.peek().clone() {
+            Lexeme::Name(name) => (name, false),
+            Lexeme::QuotedName(name) => (name, true),
+            _ => return Err(self.unexpected("a name", "name the property behind the dot")),
+        };
+        self.next += 1;
+        if !is_quoted && self.eat("(") {
+            return Ok(Kind::Call {
+                target: Some(target),
+                name,
+                arguments: self.list(")")?,
+            });
+        }
+        Ok(Kind::Member(target, name))
     }
 
     fn primary(&mut self) -> Result<Expr, Fault> {
@@ -239,6 +253,13 @@ impl Parser {
                 return Ok(Expr {
                     at,
                     kind: Kind::List(self.list("]")?),
+                });
+            }
+            Lexeme::Symbol("{") => {
+                self.next += 1;
+                return Ok(Expr {
+                    at,
+                    kind: Kind::Map(self.pairs()?),
                 });
             }
             _ => {
@@ -272,6 +293,20 @@ impl Parser {
             _ => Kind::Name(name),
         };
         Ok(Expr { at, kind })
+    }
+
+    fn pairs(&mut self) -> Result<Vec<(Expr, Expr)>, Fault> {
+        let mut pairs = Vec::new();
+        while !self.eat("}") {
+            let key = self.conditional()?;
+            self.expect(":")?;
+            pairs.push((key, self.conditional()?));
+            if !self.eat(",") {
+                self.expect("}")?;
+                break;
+            }
+        }
+        Ok(pairs)
     }
 
     fn list(&mut self, end: &str) -> Result<Vec<Expr>, Fault> {

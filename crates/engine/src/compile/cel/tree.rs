@@ -16,8 +16,11 @@ pub(crate) enum Kind {
     Double(f64),
     Str(String),
     List(Vec<Expr>),
+    /// Keys and their values.
+    Map(Vec<(Expr, Expr)>),
     Name(String),
     Member(Box<Expr>, String),
+    Index(Box<Expr>, Box<Expr>),
     /// A function, or a method where there is a target.
     Call {
         target: Option<Box<Expr>>,
@@ -27,6 +30,32 @@ pub(crate) enum Kind {
     Unary(Unary, Box<Expr>),
     Binary(Binary, Box<Expr>, Box<Expr>),
     Conditional(Box<Expr>, Box<Expr>, Box<Expr>),
+}
+
+impl Expr {
+    /// The nodes directly below this one.
+    pub(crate) fn parts(&self) -> Vec<&Self> {
+        match &self.kind {
+            Kind::Null
+            | Kind::Bool(_)
+            | Kind::Int(_)
+            | Kind::Double(_)
+            | Kind::Str(_)
+            | Kind::Name(_) => Vec::new(),
+            Kind::List(items) => items.iter().collect(),
+            Kind::Map(pairs) => pairs.iter().flat_map(|(key, value)| [key, value]).collect(),
+            Kind::Member(target, _) => vec![target],
+            Kind::Call {
+                target, arguments, ..
+            } => {
+                let target = target.iter().map(|target| &**target);
+                target.chain(arguments).collect()
+            }
+            Kind::Unary(_, operand) => vec![operand],
+            Kind::Index(left, right) | Kind::Binary(_, left, right) => vec![left, right],
+            Kind::Conditional(condition, yes, no) => vec![condition, yes, no],
+        }
+    }
 }
 
 /// Operators with one operand.

@@ -107,10 +107,10 @@ impl Emitter<'_> {
             self.operand(stage as u16);
             self.op(op::BRANCH, Type::Bool);
             let on_false = self.hole();
-            // Whether it is this stage is never an error.
             let on_error = self.hole();
             self.probability(row, next);
             self.op(op::JUMP, Type::Double);
+            ends.push(on_error);
             ends.push(self.hole());
             self.fill(on_false, on_error + 2);
         }
@@ -123,7 +123,7 @@ impl Emitter<'_> {
 
     fn probability(&mut self, row: &[f64], next: usize) {
         let value = row.get(next).copied().unwrap_or(0.0);
-        self.constant(Value::Double(value), Type::Double);
+        self.constant(Value::Double(value));
     }
 
     /// A model's answer is a cell behind the facts.

@@ -2,30 +2,46 @@
 
 use super::super::Fault;
 use super::super::tree::{Binary, Expr, Kind};
-use super::super::types::Type;
-use super::Emitter;
+use super::super::types::{Item, Type};
+use super::{Emitter, demand, demand_that};
 use crate::compile::problem::did_you_mean;
 use crate::op;
 use crate::program::{Cell, Root};
+use crate::value::Value;
+
+/// A property by its name: `target.name`, `target['name']`.
+fn member(expr: &Expr) -> Option<(&Expr, &str)> {
+    match &expr.kind {
+        Kind::Member(target, name) => Some((target, name)),
+        Kind::Index(target, index) => match &index.kind {
+            Kind::Str(name) => Some((target, name)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn demand_map(found: Type, at: usize) -> Result<(), Fault> {
+    let fits = found.may_be(Type::Map);
+    let remedy = "only events, pages and maps have properties";
+    demand_that(fits, found, at, "a map before the property", remedy)
+}
 
 impl Emitter<'_> {
     /// A name or a property; with `test`, whether it is there.
     pub(super) fn read(&mut self, expr: &Expr, test: bool) -> Result<Type, Fault> {
         let mut segments = Vec::new();
         let mut inner = expr;
-        while let Kind::Member(target, name) = &inner.kind {
-            segments.insert(0, name.clone());
+        while let Some((target, name)) = member(inner) {
+            segments.insert(0, name.to_string());
             inner = target;
         }
         let Kind::Name(root) = &inner.kind else {
-            return Err(Fault::new(
-                "type_error",
-                expr.at,
-                "a property of a computed value",
-                "a property of event or page",
-                "read it into a fact first",
-            ));
+            return self.member_of_value(expr, test);
         };
+        if let Some(result) = self.local(expr.at, root, &segments, test)? {
+            return Ok(result);
+        }
         match (root.as_str(), segments.as_slice()) {
             ("event" | "page", [_, ..]) => self.path(inner.at, root, segments, test),
             ("event" | "page" | "fact" | "moment" | "segment" | "predict" | "next_stage", []) => {
@@ -74,6 +90,98 @@ impl Emitter<'_> {
         }
     }
 
+    /// A value on the stack, and what is in it. Of names with dots the longest counts, as CEL
+    /// resolves them.
+    fn local(
+        &mut self,
+        at: usize,
+        root: &str,
+        segments: &[String],
+        test: bool,
+    ) -> Result<Option<Type>, Fault> {
+        let longest = (0..=segments.len()).rev().find_map(|len| {
+            let dotted = [&[root.to_string()], &segments[..len]].concat().join(".");
+            let found = self.locals.iter().rposition(|local| local.name == dotted);
+            found.map(|index| (index, &segments[len..]))
+        });
+        let Some((index, members)) = longest else {
+            return Ok(None);
+        };
+        let (place, mut ty) = (self.locals[index].place, self.locals[index].ty);
+        let (members, tested) = match members.split_last() {
+            Some((last, rest)) if test => (rest, Some(last)),
+            None if test => {
+                return Err(Fault::new(
+                    "type_error",
+                    at,
+                    format!("`{root}`"),
+                    "a property in has()",
+                    "leave the test out: it is always there",
+                ));
+            }
+            _ => (members, None),
+        };
+        if let Some(name) = tested {
+            self.constant(Value::text(name));
+        }
+        self.lowest = self.lowest.min(place + 1);
+        self.op(op::LOCAL, ty);
+        self.operand(place as u16);
+        for name in members {
+            demand_map(ty, at)?;
+            self.constant(Value::text(name));
+            ty = self.op(op::INDEX, Type::Dyn);
+        }
+        if tested.is_some() {
+            demand_map(ty, at)?;
+            ty = self.op(op::HAS_KEY, Type::Bool);
+        }
+        Ok(Some(ty))
+    }
+
+    /// A member of what is computed.
+    fn member_of_value(&mut self, expr: &Expr, test: bool) -> Result<Type, Fault> {
+        let Some((target, name)) = member(expr) else {
+            return Err(Fault::new(
+                "type_error",
+                expr.at,
+                "a computed value",
+                "a property",
+                "name a property of it",
+            ));
+        };
+        if test {
+            self.constant(Value::text(name));
+            self.height += 1;
+        }
+        let found = self.expr(target)?;
+        demand_map(found, expr.at)?;
+        if test {
+            return Ok(self.op(op::HAS_KEY, Type::Bool));
+        }
+        self.constant(Value::text(name));
+        Ok(self.op(op::INDEX, Type::Dyn))
+    }
+
+    /// `target[index]`.
+    pub(super) fn index(
+        &mut self,
+        expr: &Expr,
+        target: &Expr,
+        index: &Expr,
+    ) -> Result<Type, Fault> {
+        if member(expr).is_some() {
+            return self.read(expr, false);
+        }
+        let holder = self.expr(target)?;
+        demand(Type::List(Item::Dyn), holder, target.at, "before `[`")?;
+        let found = self.expr(index)?;
+        if holder.is_list() {
+            demand(Type::Int, found, index.at, "as the index of a list")?;
+        }
+        Ok(self.op(op::INDEX, holder.element()))
+    }
+
     pub(super) fn path(
         &mut self,
         at: usize,
@@ -95,6 +203,7 @@ impl Emitter<'_> {
                 "an event is only known in a `where`: keep its property in a fact",
             ));
         }
+        self.lowest = 0;
         if root == (Root::Page {}) {
             self.depend(Cell::Page);
         }
@@ -175,6 +284,11 @@ impl Emitter<'_> {
         Ok(Type::Bool)
     }
 
+    /// Whether a value on the stack has that name.
+    pub(super) fn is_local(&self, name: &str) -> bool {
+        self.locals.iter().any(|local| local.name == name)
+    }
+
     /// `stage == 'name'`: the name is checked here, and the page compares two numbers.
     pub(super) fn stage_test(
         &mut self,
@@ -183,7 +297,9 @@ impl Emitter<'_> {
         right: &Expr,
     ) -> Result<Option<Type>, Fault> {
         let is_stage = |expr: &Expr| {
-            expr.kind == Kind::Name("stage".into()) && self.names.fact("stage").is_none()
+            !self.is_local("stage")
+                && expr.kind == Kind::Name("stage".into())
+                && self.names.fact("stage").is_none()
         };
         let text = match (&left.kind, &right.kind) {
             (_, Kind::Str(text)) if is_stage(left) => (right.at, text),

@@ -2,7 +2,7 @@
 
 use super::super::Fault;
 use super::super::tree::{Binary, Expr, Kind, Unary};
-use super::super::types::Type;
+use super::super::types::{Item, Type};
 use super::{Emitter, demand};
 use crate::compile::names::Usage;
 use crate::op;
@@ -53,14 +53,15 @@ impl Emitter<'_> {
             _ => return self.arithmetic(at, operator, left_type, right_type),
         };
         if operator == Binary::In {
-            demand(Type::List, right_type, right.at, "behind `in`")?;
+            demand(Type::List(Item::Dyn), right_type, right.at, "behind `in`")?;
         } else {
-            let of_null = |ty| matches!(ty, Type::Null);
             let equality = matches!(operator, Binary::Equal | Binary::NotEqual);
-            let fits = if of_null(left_type) || of_null(right_type) {
-                equality
+            let has_order = |ty: Type| !(ty.is_list() || matches!(ty, Type::Null | Type::Map));
+            let is_null = left_type == Type::Null || right_type == Type::Null;
+            let fits = if equality {
+                is_null || left_type.compares_with(right_type)
             } else {
-                left_type.compares_with(right_type) && (equality || left_type != Type::List)
+                left_type.compares_with(right_type) && has_order(left_type) && has_order(right_type)
             };
             demand_pair(fits, at, operator, left_type, right_type)?;
         }
@@ -74,13 +75,8 @@ impl Emitter<'_> {
         left: Type,
         right: Type,
     ) -> Result<Type, Fault> {
-        let whole = |ty: Type| ty.may_be(Type::Int);
-        let fits = match operator {
-            Binary::Modulo => whole(left) && whole(right),
-            Binary::Add if left.may_be(Type::Str) && right.may_be(Type::Str) => true,
-            _ => left.is_number() && right.is_number() && left.may_be(right),
-        };
-        demand_pair(fits, at, operator, left, right)?;
+        let result = result_of(operator, left, right);
+        demand_pair(result.is_some(), at, operator, left, right)?;
         let code = match operator {
             Binary::Add => op::ADD,
             Binary::Subtract => op::SUBTRACT,
@@ -88,8 +84,7 @@ impl Emitter<'_> {
             Binary::Divide => op::DIVIDE,
             _ => op::MODULO,
         };
-        let known = !matches!(left, Type::Dyn | Type::Property);
-        Ok(self.op(code, if known { left } else { right }))
+        Ok(self.op(code, result.unwrap_or(Type::Dyn)))
     }
 
     /// A comparison of a fact with a number tells how far the fact must be able to count: one more
@@ -118,6 +113,9 @@ impl Emitter<'_> {
             Kind::Member(root, name) if root.kind == Kind::Name("fact".into()) => name,
             _ => return None,
         };
+        if self.is_local(name) || self.is_local("fact") {
+            return None;
+        }
         let index = self.names.fact(name)?;
         let usage = self.names.facts[usize::from(index)].usage;
         let needed = limit.clamp(0.0, 1e9).ceil() as u32 + 1;
@@ -163,21 +161,53 @@ impl Emitter<'_> {
         let found = self.expr(condition)?;
         demand(Type::Bool, found, condition.at, "before `?`")?;
         self.op(op::BRANCH, Type::Bool);
+        self.height -= 1;
         let on_false = self.hole();
         let on_error = self.hole();
         let yes_type = self.expr(yes)?;
         self.op(op::JUMP, yes_type);
         let end = self.hole();
+        self.height -= 1;
         self.fill(on_false, on_error + 2);
         let no_type = self.expr(no)?;
         self.fill(end, end + 2);
         self.fill(on_error, on_error + 2);
-        Ok(if yes_type == no_type {
-            yes_type
-        } else {
-            Type::Dyn
-        })
+        Ok(yes_type.or(no_type))
     }
+}
+
+/// The type of a sum and so on; `None` where CEL has none of these operands.
+fn result_of(operator: Binary, left: Type, right: Type) -> Option<Type> {
+    use Type::{Duration, Dyn, Int, Property, Str, Timestamp};
+    if operator == Binary::Modulo {
+        return (left.may_be(Int) && right.may_be(Int)).then_some(Int);
+    }
+    let known = if matches!(left, Dyn | Property) {
+        right
+    } else {
+        left
+    };
+    if left.is_time() || right.is_time() {
+        return match (operator, left, right) {
+            (Binary::Add, Timestamp, Duration) | (Binary::Add, Duration, Timestamp) => {
+                Some(Timestamp)
+            }
+            (Binary::Subtract, Timestamp, Timestamp) => Some(Duration),
+            (Binary::Subtract, Timestamp, Duration) => Some(Timestamp),
+            (Binary::Add | Binary::Subtract, Duration, Duration) => Some(Duration),
+            (Binary::Add | Binary::Subtract, Dyn, _) | (Binary::Add | Binary::Subtract, _, Dyn) => {
+                Some(Dyn)
+            }
+            _ => None,
+        };
+    }
+    if operator == Binary::Add && (left.is_list() || right.is_list()) {
+        return left.may_be(right).then(|| left.or(right));
+    }
+    if operator == Binary::Add && left.may_be(Str) && right.may_be(Str) {
+        return Some(known);
+    }
+    (left.is_number() && right.is_number() && left.may_be(right)).then_some(known)
 }
 
 fn demand_pair(
@@ -191,6 +221,14 @@ fn demand_pair(
         return Ok(());
     }
     let (expected, remedy) = match (operator, left, right) {
+        (_, Type::Timestamp | Type::Duration, _) | (_, _, Type::Timestamp | Type::Duration) => (
+            "instants with instants, durations with durations, or their sums",
+            "add durations to instants, and take instants from each other",
+        ),
+        (_, Type::List(_) | Type::Map, _) | (_, _, Type::List(_) | Type::Map) => (
+            "two values of one kind that have an order or a sum",
+            "compare what is in them, or their size()",
+        ),
         (Binary::Modulo, ..) => ("two whole numbers", "convert with int()"),
         (_, Type::Int, Type::Property) | (_, Type::Property, Type::Int) => (
             "two values of one kind",
