@@ -4,6 +4,7 @@
 
 mod compile;
 mod diagnostics;
+mod explain;
 mod export;
 mod failure;
 mod host;
@@ -12,6 +13,7 @@ mod recording;
 mod replay;
 mod schema;
 mod serve;
+mod simulate;
 mod source;
 mod style;
 mod text;
@@ -43,6 +45,8 @@ enum Command {
     Compile(compile::Arguments),
     Schema(schema::Arguments),
     Replay(replay::Arguments),
+    Explain(explain::Arguments),
+    Simulate(simulate::Arguments),
     Export(export::Arguments),
     Vectors(vectors::Arguments),
 }
@@ -54,6 +58,8 @@ fn main() -> ExitCode {
         Command::Compile(arguments) => compile::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Vectors(arguments) => vectors::run(&arguments),
     };

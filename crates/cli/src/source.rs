@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use microstage_engine::compile::{Problem, Severity, compile};
+use microstage_engine::explain::Explainer;
 use microstage_engine::{Loaded, Program};
 
 use crate::diagnostics;
@@ -60,6 +61,15 @@ pub(crate) fn load(path: &Path) -> Result<Rc<Loaded>, Failure> {
     Loaded::decode(&program)
         .map(Rc::new)
         .map_err(|error| broken_program(&source.name, &error))
+}
+
+/// Reads and compiles a journey that is to be explained.
+pub(crate) fn explainer(path: &Path) -> Result<Explainer, Failure> {
+    let source = Source::read(path).map_err(|error| Failure::unreadable(path, &error))?;
+    Explainer::new(&source.text).or_else(|problems| {
+        diagnostics::write(&mut anstream::stderr(), &source, &problems)?;
+        Err(Failure::Shown)
+    })
 }
 
 /// Reads and compiles several journeys; what is wrong with any of them is shown before it ends.

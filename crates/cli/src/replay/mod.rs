@@ -5,7 +5,7 @@ mod arguments;
 mod compare;
 mod compare_report;
 mod document;
-mod report;
+pub(crate) mod report;
 mod summary;
 mod timeline;
 

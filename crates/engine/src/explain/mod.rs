@@ -24,7 +24,9 @@ use expression::Plan;
 use source::Texts;
 
 pub use expression::{Join, Node};
-pub use report::{ChoiceNote, Explanation, FactNote, Member, MomentNote, SlotNote, Upcoming};
+pub use report::{
+    ChoiceNote, Explanation, FactNote, Member, ModelNote, MomentNote, SlotNote, Upcoming,
+};
 pub use rule::{RuleNote, Test, Wait};
 
 /// A journey, made ready to be explained.
@@ -75,6 +77,15 @@ impl Explainer {
     #[must_use]
     pub fn loaded(&self) -> &Rc<Loaded> {
         &self.loaded
+    }
+
+    /// Where a rule stands in the journey, and what stands there.
+    #[must_use]
+    pub fn rule_text(&self, rule: u16) -> (String, String) {
+        let place = self.symbols.rules.get(usize::from(rule)).cloned();
+        let place = place.unwrap_or_default();
+        let text = self.texts.at(&place);
+        (place, text)
     }
 
     /// An expression of the program, with the values of its parts. `fields` are the properties of

@@ -64,8 +64,7 @@ impl Explainer {
     pub(super) fn rule_note(&self, state: &mut State, rule: u16) -> Option<RuleNote> {
         let program = &self.loaded.program;
         let definition = program.rules.get(usize::from(rule))?;
-        let place = self.symbols.rules.get(usize::from(rule)).cloned();
-        let place = place.unwrap_or_default();
+        let (place, text) = self.rule_text(rule);
         let to = match &definition.effect {
             Effect::Stage { to, .. } => program.stages.get(usize::from(*to)).cloned(),
             Effect::Moment { .. } => None,
@@ -73,7 +72,7 @@ impl Explainer {
         let (wait, tests) = self.wait(state, rule, &definition.trigger);
         Some(RuleNote {
             rule,
-            text: self.texts.at(&place),
+            text,
             place,
             to,
             wait,
