@@ -57,7 +57,8 @@ const FORMAT = 1;
 export async function boot(options: Options, source: Source, calls: Call[] = []): Promise<Microstage> {
   const [rung, program] = await Promise.all([load(source, options.engine), programOf(options)]);
   let core: Running | undefined;
-  if (rung !== 'inert' && program) core = run(program, options, calls);
+  const { delivery } = source;
+  if (rung !== 'inert' && program) core = run({ program, options, calls, plain: rung === 'js', delivery });
   return {
     track: (event, properties) => core?.call('track', event, properties),
     page: (properties) => core?.call('page', properties),

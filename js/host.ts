@@ -5,17 +5,16 @@ import { note, report, stage, start, turn } from 'microstage:glue';
 import { readClick } from './click.js';
 import { listenToDataLayer } from './datalayer.js';
 import type { Call, Options } from './client.js';
+import { outgoing, type Load } from './outgoing.js';
 import { context, depth, properties } from './page.js';
 import { showBlock, restoreSlots, type Shown } from './slots.js';
+import { PREFIX, attempt, storage } from './storage.js';
 
 /** What happened, as `src/notes.rs` numbers it. */
 const TRACK = 0, PAGE = 1, IDENTIFY = 2, CONSENT = 3, ACTIVITY = 4, SCROLL = 5, HIDDEN = 6, VISIBLE = 7,
-  RESTORED = 8, SENT = 9, FAILED = 10, ONLINE = 11, REFUSED = 99;
+  RESTORED = 8, REFUSED = 99;
 
 const CONSENTS = ['pending', 'granted', 'denied'];
-
-/** Every key begins with this, so that a shop can tell ours from its own. */
-const PREFIX = 'microstage.';
 
 /** A movement is told at most so often. */
 const ACTIVITY_MS = 1000;
@@ -32,8 +31,20 @@ export interface Running {
   readonly stopped: boolean;
 }
 
+/** What an instance is made of. */
+export interface Parts {
+  program: Uint8Array;
+  options: Options;
+  /** Calls that waited. */
+  calls: Call[];
+  /** Whether the core is JavaScript. */
+  plain: boolean;
+  /** Loads what delivers messages. */
+  delivery: Load;
+}
+
 /** Starts the core in this page; `undefined` where the program cannot be read. */
-export function run(program: Uint8Array, options: Options, calls: Call[]): Running | undefined {
+export function run({ program, options, calls, plain, delivery }: Parts): Running | undefined {
   const controller = new AbortController();
   const { signal } = controller;
   const shown: Shown = new Map();
@@ -49,6 +60,14 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
   let moved = 0;
   let scrolling: number | undefined;
   let sheet: CSSStyleSheet | undefined;
+
+  const out = outgoing({
+    // Unique among the tabs of a visitor; messages have another one.
+    tab: String(Math.random()).slice(2),
+    key: JSON.stringify(options.key ?? ''),
+    address: `${options.collector ?? ''}/v1/batch`,
+    storage, now, signal, plain,
+  }, delivery);
 
   const stop = () => {
     controller.abort();
@@ -79,6 +98,7 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
     for (const [type, detail] of tellings.splice(0)) {
       document.dispatchEvent(new CustomEvent(`microstage:${type}`, { detail: JSON.parse(detail) }));
     }
+    out.turn();
   });
   const tell = (kind: number, a?: unknown, b?: unknown, at = now()) => {
     notes.push([kind, a, b, at]);
@@ -98,12 +118,14 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
     else tell(REFUSED);
   });
   const leave = (unloading: number) => {
-    tell(HIDDEN, unloading);
+    tell(HIDDEN);
     work();
+    out.leave(unloading);
   };
 
   const host = {
-    ...storage(),
+    ...storage,
+    ...out,
     parse: JSON.parse,
     member: (value: unknown, name: string) => (value as Record<string, unknown> | null | undefined)?.[name],
     format: (number: number, currency: string) =>
@@ -122,18 +144,10 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
     },
     show: (...showing: [string, string, string]) => void showings.push(showing),
     tell: (type: string, detail: string) => void tellings.push([type, detail]),
-    send(request: number, body: string, keepalive: boolean) {
-      // A text body needs no preflight; no cookie goes with it.
-      fetch(`${options.collector ?? ''}/v1/batch`, { method: 'POST', body, keepalive, credentials: 'omit' }).then(
-        (answer) => tell(SENT, request, `${answer.status} ${answer.headers.get('retry-after') ?? ''}`),
-        () => tell(FAILED, request),
-      );
-    },
   };
   // Calls that waited happened before now, and time cannot run back.
   const began = Math.min(now(), ...calls.map(([at]) => at));
-  const key = JSON.stringify(options.key ?? '');
-  if (!guard(start)(program, key, crypto.getRandomValues(new Uint8Array(16)), host, began)) return undefined;
+  if (!guard(start)(program, crypto.getRandomValues(new Uint8Array(16)), host, began)) return undefined;
 
   // Consent before everything else, then the page, then the calls that waited.
   const waited = (method: string) => calls.filter((waiting) => waiting[1] === method);
@@ -166,7 +180,6 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
     tell(RESTORED);
     call('page');
   });
-  listen(window, 'online', () => tell(ONLINE));
   listen(window, 'storage', (event) => {
     const { key, newValue } = event as StorageEvent;
     // The visitor has refused in another tab, and that is meant for this one, too.
@@ -182,7 +195,7 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
   return {
     call,
     stage: guard(stage),
-    report: guard(() => (work(), report())),
+    report: guard(() => (work(), out.counts() + report())),
     stop() {
       leave(1);
       stop();
@@ -197,28 +210,4 @@ export function run(program: Uint8Array, options: Options, calls: Call[]): Runni
 function json(value: unknown): string {
   if (typeof (value ??= {}) !== 'object' || Array.isArray(value)) return '';
   return attempt(() => JSON.stringify(value)) ?? '';
-}
-
-function attempt<R>(act: () => R): R | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
-}
-
-/** The storage, which throws when it is full, and in a sandboxed frame when it is only named. */
-function storage() {
-  return {
-    read: (key: string) => attempt(() => localStorage.getItem(PREFIX + key)) ?? undefined,
-    write: (key: string, value: string) =>
-      void attempt(() => (value ? localStorage.setItem(PREFIX + key, value) : localStorage.removeItem(PREFIX + key))),
-    keys: () =>
-      attempt(() =>
-        Object.keys(localStorage)
-          .filter((key) => key.startsWith(PREFIX))
-          .map((key) => `${key.slice(PREFIX.length)}\n`)
-          .join(''),
-      ) ?? '',
-  };
 }

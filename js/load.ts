@@ -1,11 +1,12 @@
 // The ladder: streaming wasm, wasm from a buffer, the same core as JavaScript, nothing.
 
 import { __wbg_set_wasm, imports } from 'microstage:glue';
+import type { Load } from './outgoing.js';
 
 /** Which way the core runs; `inert` leaves the page as it is. */
 export type Rung = 'streaming' | 'buffer' | 'js' | 'inert';
 
-/** Where the module comes from. */
+/** Where the modules come from. */
 export interface Source {
   /** Fetches the module; not given where the bytes are at hand. */
   fetch?: () => Promise<Response>;
@@ -13,6 +14,8 @@ export interface Source {
   bytes?: () => BufferSource | WebAssembly.Module;
   /** The core as JavaScript. */
   core: () => Promise<{ default(imports: Record<string, unknown>): Record<string, unknown> }>;
+  /** What delivers messages. */
+  delivery: Load;
 }
 
 /** Makes the core ready and says which way it runs. Never rejects. */

@@ -96,16 +96,15 @@ function sections(explained: Explained, report: string[], rung: string): HTMLEle
   ];
 }
 
-/** The numbers of a report, in the order of `App::report`. */
-const NUMBERS = ['held until consent', 'waiting', 'under way', 'bytes', 'failures in a row', 'messages so far', 'refused inputs', 'conditions in error'];
+/** The numbers of a report: those of the outbox (`src/delivery.rs`, `counts`), then those of `App::report`. */
+const NUMBERS = ['waiting', 'under way', 'bytes', 'failures in a row', 'given up', 'consent', 'held until consent', 'messages so far', 'refused inputs', 'conditions in error'];
 
-function delivery([consent, ...rest]: string[], rung: string): Named[] {
-  const visitor = rest[NUMBERS.length] ?? '';
+function delivery(report: string[], rung: string): Named[] {
+  const visitor = report[NUMBERS.length] ?? '';
   return [
     { name: 'engine', value: rung },
-    { name: 'consent', value: CONSENT[Number(consent)] },
     { name: 'visitor', value: visitor.slice(-8) },
-    ...NUMBERS.map((name, index) => ({ name, value: rest[index] })),
+    ...NUMBERS.map((name, index) => ({ name, value: name === 'consent' ? CONSENT[Number(report[index])] : report[index] })),
   ];
 }
 

@@ -35,6 +35,7 @@ function run(script: HTMLScriptElement, journey: string): void {
   const source = {
     fetch: () => fetch(new URL('microstage.wasm', base), { credentials: 'omit' }),
     core: () => import(/* webpackIgnore: true */ new URL('microstage-core.js', base).href),
+    delivery: (tries: number) => import(/* webpackIgnore: true */ new URL(`microstage-delivery.js${tries ? `?${tries}` : ''}`, base).href),
   };
   void boot(options, source, calls).then((started) => {
     client = started;

@@ -1,22 +1,23 @@
 //! The instance's state and its turns: notes in, effects out.
 
 mod consent;
-mod delivery;
 mod report;
+mod sending;
 
 use std::rc::Rc;
 
-use microstage_delivery::{Config, Consent, Input as Delivery, Outbox};
+use microstage_delivery::Consent;
 use microstage_engine::{Conclusion, Engine, Input, Loaded, Outcome, Output, Timestamp};
 
 use crate::capture::engagement::Engagement;
 use crate::capture::scroll::Scroll;
-use crate::ids::{Ids, push_digit};
-use crate::message::{Envelope, push_all, push_json, push_number};
+use crate::ids::Ids;
+use crate::message::Envelope;
 use crate::notes::{InputNote, What};
 use crate::properties::fields;
 use crate::runtime::Host;
 use crate::slots::Slots;
+use crate::text::{push_all, push_digit, push_json, push_number};
 use crate::visitor::Visitor;
 
 /// While the visitor is not asked, at most so many inputs are held in memory.
@@ -29,7 +30,6 @@ pub(crate) struct App {
     engine: Engine,
     /// Whether this turn has looked for what other tabs committed.
     caught_up: bool,
-    outbox: Outbox,
     host: Host,
     visitor: Visitor,
     envelope: Envelope,
@@ -44,14 +44,12 @@ pub(crate) struct App {
     scroll: Scroll,
     engagement: Engagement,
     engine_wakes: Option<Timestamp>,
-    outbox_wakes: Option<u64>,
     refused: u32,
 }
 
 impl App {
     pub(crate) fn new(
         loaded: &'static Rc<Loaded>,
-        key: &str,
         entropy: &[u8],
         host: Host,
         now: Timestamp,
@@ -60,10 +58,6 @@ impl App {
         let visitor = ids.mint(now);
         Self {
             caught_up: false,
-            outbox: Outbox::new(Config {
-                write_key: key,
-                seed: ids.seed(),
-            }),
             host,
             visitor: Visitor::default(),
             envelope: Envelope {
@@ -83,7 +77,6 @@ impl App {
             scroll: Scroll::default(),
             engagement: Engagement::new(now, true),
             engine_wakes: None,
-            outbox_wakes: None,
             refused: 0,
             engine: Engine::new(loaded.clone(), visitor, now),
             loaded,
@@ -104,20 +97,15 @@ impl App {
         if self.engine_wakes.is_some_and(|at| at <= now) {
             self.tick(now);
         }
-        if self.outbox_wakes.is_some_and(|at| at <= now.0) {
-            self.deliver(now, Delivery::Tick);
-        }
         if self.consent == Consent::Granted {
             self.visitor.commit(&self.host, &self.engine);
         }
         self.caught_up = false;
         self.slots.show(&self.host, self.loaded, &mut self.engine);
-        let wakes = [
-            self.engine_wakes,
-            self.outbox_wakes.map(Timestamp),
-            self.engagement.wake_at(),
-        ];
-        wakes.into_iter().flatten().min()
+        match (self.engine_wakes, self.engagement.wake_at()) {
+            (Some(engine), Some(engagement)) => Some(engine.min(engagement)),
+            (engine, engagement) => engine.or(engagement),
+        }
     }
 
     /// Takes what happened.
@@ -153,44 +141,17 @@ impl App {
             What::Consent(consent) => self.decide(at, consent),
             What::Activity => self.engagement.move_at(at),
             What::Scroll(depth) => self.report_scroll(at, depth),
-            What::Hidden(unloading) => {
+            What::Hidden => {
                 self.engagement.see(at, false);
                 if let Some(engaged) = self.engagement.report(at, true) {
                     self.report_engagement(at, engaged);
                 }
-                self.deliver(at, Delivery::Hidden);
-                if unloading {
-                    self.persist(at, true);
-                }
             }
             What::Visible => {
                 self.engagement.see(at, true);
-                self.deliver(at, Delivery::Visible);
                 self.tick(at);
             }
-            What::Restored => {
-                self.engagement = Engagement::new(at, true);
-                if self.consent == Consent::Granted {
-                    self.take_over_outboxes(at);
-                }
-                self.deliver(at, Delivery::Visible);
-            }
-            What::Sent {
-                request,
-                status,
-                retry_after_ms,
-            } => {
-                self.deliver(
-                    at,
-                    Delivery::Sent {
-                        request,
-                        status,
-                        retry_after_ms,
-                    },
-                );
-            }
-            What::Failed(request) => self.deliver(at, Delivery::Failed { request }),
-            What::Online => self.deliver(at, Delivery::Online),
+            What::Restored => self.engagement = Engagement::new(at, true),
             What::Refused => self.refused += 1,
         }
     }

@@ -28,11 +28,6 @@ impl Ids {
         u128::from(high) << 64 | u128::from(low)
     }
 
-    /// 32 random bits.
-    pub(crate) fn seed(&mut self) -> u32 {
-        self.next() as u32
-    }
-
     /// SplitMix64 with a stream of its own (Steele, Lea & Flood, OOPSLA 2014).
     fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(self.stream);
@@ -43,38 +38,10 @@ impl Ids {
     }
 }
 
-/// Appends an id in its usual form.
-pub(crate) fn push_id(id: u128, out: &mut String) {
-    for digit in (0..32).rev() {
-        if matches!(digit, 23 | 19 | 15 | 11) {
-            out.push('-');
-        }
-        push_digit((id >> (digit * 4)) as u8, out);
-    }
-}
-
-/// Appends the lower four bits as a hexadecimal digit.
-pub(crate) fn push_digit(bits: u8, out: &mut String) {
-    let digit = bits & 0xf;
-    out.push(char::from(if digit < 10 {
-        b'0' + digit
-    } else {
-        b'a' - 10 + digit
-    }));
-}
-
-/// Reads an id in its usual form.
-pub(crate) fn parse_id(text: &str) -> Option<u128> {
-    let mut id = 0u128;
-    for byte in text.bytes().filter(|byte| *byte != b'-') {
-        id = id << 4 | u128::from(char::from(byte).to_digit(16)?);
-    }
-    (text.len() == 36).then_some(id)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{parse_id, push_id};
 
     #[test]
     fn ids_are_version_7_and_survive_their_text() {

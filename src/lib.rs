@@ -2,20 +2,31 @@
 //!
 //! This crate is what stands between the browser and the engine: consent, the visitor's log, what
 //! is made of what the page sees, messages, slots. It decides nothing. Whatever a browser hands out
-//! (elements, listeners, timers, requests, storage) is the host's (`js/host.ts`). The first module (`page`) is what every visitor loads; the second (`inspect`) is
-//! loaded by the debug panel only. The third (`engine`) is no page's: the engine alone, for servers,
-//! edge functions and tests.
+//! (elements, listeners, timers, requests, storage) is the host's (`js/host.ts`).
+//!
+//! Four modules are made of it. The first (`page`) is what every visitor loads. The second
+//! (`delivery`) is loaded once there is something to send. The third (`inspect`) is loaded by the
+//! debug panel only. The fourth (`engine`) is no page's: the engine alone, for servers, edge functions
+//! and tests.
 
 #[cfg(feature = "page")]
 mod app;
 #[cfg(feature = "page")]
 mod capture;
+#[cfg(feature = "delivery")]
+mod delivery;
 #[cfg(feature = "engine")]
 mod engine;
 #[cfg(feature = "page")]
 mod ids;
 #[cfg(feature = "inspect")]
 mod inspect;
+#[cfg(any(feature = "page", feature = "delivery"))]
+#[cfg_attr(
+    not(all(feature = "page", feature = "delivery")),
+    allow(dead_code, reason = "one module writes what the other reads")
+)]
+mod line;
 #[cfg(feature = "page")]
 mod message;
 #[cfg(feature = "page")]
@@ -26,8 +37,14 @@ mod properties;
 mod runtime;
 #[cfg(feature = "page")]
 mod slots;
-#[cfg(feature = "page")]
+#[cfg(any(feature = "page", feature = "delivery"))]
 mod store;
+#[cfg(any(feature = "page", feature = "delivery"))]
+#[cfg_attr(
+    not(all(feature = "page", feature = "delivery")),
+    allow(dead_code, reason = "one module writes what the other reads")
+)]
+mod text;
 #[cfg(feature = "page")]
 mod visitor;
 
@@ -36,6 +53,10 @@ mod visitor;
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
+#[cfg(feature = "delivery")]
+pub use delivery::{
+    Carrier, adopt, answered, back, consent, counts, leave, online, open, push, wake,
+};
 #[cfg(feature = "engine")]
 pub use engine::{
     bytes, condition, create, describe, forget, handle, load, moment, numbers, release, restore,

@@ -4,8 +4,6 @@
 use microstage_delivery::Consent;
 use wasm_bindgen::JsValue;
 
-use crate::message::{cut, read_number};
-
 /// What happened.
 pub(crate) enum What {
     /// An event: its name, and its properties as JSON.
@@ -20,22 +18,12 @@ pub(crate) enum What {
     Activity,
     /// The page was scrolled; per cent of it that were seen by then.
     Scroll(u32),
-    /// The page went out of sight; `true`: perhaps for good.
-    Hidden(bool),
+    /// The page went out of sight.
+    Hidden,
     /// The page came into sight.
     Visible,
     /// The page came back from the back/forward cache.
     Restored,
-    /// The collector answered: number of the request, status and `Retry-After`.
-    Sent {
-        request: u32,
-        status: u16,
-        retry_after_ms: Option<u64>,
-    },
-    /// A request failed.
-    Failed(u32),
-    /// The network is back.
-    Online,
     /// An input that is not usable.
     Refused,
 }
@@ -65,22 +53,9 @@ impl What {
             }),
             4 => Self::Activity,
             5 => Self::Scroll(number(a) as u32),
-            6 => Self::Hidden(number(a) != 0.0),
+            6 => Self::Hidden,
             7 => Self::Visible,
             8 => Self::Restored,
-            9 => {
-                // Status, and what `Retry-After` said in seconds.
-                let answer = text(b);
-                let (status, hint) = cut(&answer, b' ');
-                let hint = read_number(hint).saturating_mul(1000);
-                Self::Sent {
-                    request: number(a) as u32,
-                    status: read_number(status) as u16,
-                    retry_after_ms: (hint > 0).then_some(hint),
-                }
-            }
-            10 => Self::Failed(number(a) as u32),
-            11 => Self::Online,
             _ => Self::Refused,
         }
     }

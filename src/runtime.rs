@@ -32,13 +32,14 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn write(this: &Host, key: &str, value: &str);
 
-    /// The keys that are stored, each followed by a line feed.
+    /// Takes what the visitor has decided (the number of a `Consent`). Of those who refuse,
+    /// nothing stays stored.
     #[wasm_bindgen(method)]
-    pub(crate) fn keys(this: &Host) -> String;
+    pub(crate) fn consent(this: &Host, state: u32);
 
-    /// Posts a body to the collector, and tells the answer by a note of that number.
+    /// Takes a message for the collector: a line, see `src/line.rs`.
     #[wasm_bindgen(method)]
-    pub(crate) fn send(this: &Host, request: u32, body: &str, keepalive: bool);
+    pub(crate) fn send(this: &Host, line: &str);
 
     /// A text of JSON as a value.
     #[wasm_bindgen(method)]
@@ -65,16 +66,15 @@ extern "C" {
     pub(crate) fn tell(this: &Host, event: &str, detail: &str);
 }
 
-/// Starts the instance. `key`: the write key as JSON; `entropy`: 16 random bytes; `now`:
-/// milliseconds since the epoch, not after anything that will be told. Gives `false`, and does
+/// Starts the instance. `entropy`: 16 random bytes; `now`: milliseconds since the epoch, not after anything that will be told. Gives `false`, and does
 /// nothing, where the program cannot be read.
 #[wasm_bindgen]
-pub fn start(program: &[u8], key: &str, entropy: &[u8], host: Host, now: f64) -> bool {
+pub fn start(program: &[u8], entropy: &[u8], host: Host, now: f64) -> bool {
     let Ok(loaded) = Loaded::decode(program) else {
         return false;
     };
     let loaded = Box::leak(Box::new(Rc::new(loaded)));
-    let app = App::new(loaded, key, entropy, host, time(now));
+    let app = App::new(loaded, entropy, host, time(now));
     APP.set(Some(ManuallyDrop::new(app)));
     true
 }

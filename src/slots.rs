@@ -4,8 +4,8 @@
 use microstage_engine::program::Part;
 use microstage_engine::{Engine, Loaded, Value};
 
-use crate::message::{push_escaped, push_number};
 use crate::runtime::Host;
+use crate::text::{push_escaped, push_number};
 
 /// What was decided and is not shown yet.
 #[derive(Default)]

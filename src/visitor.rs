@@ -6,10 +6,9 @@
 
 use microstage_engine::{Engine, Part};
 
-use crate::ids::{parse_id, push_id};
-use crate::message::{cut, push_number, read_number};
 use crate::runtime::Host;
 use crate::store::{from_text, to_text};
+use crate::text::{cut, parse_id, push_id, push_number, read_number};
 
 const ID: &str = "visitor";
 const STATE: &str = "state";

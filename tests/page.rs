@@ -12,7 +12,10 @@
 #[path = "../crates/engine/tests/support/mod.rs"]
 mod support;
 
-use microstage::{Host, note, report, stage, start, turn};
+use microstage::{
+    Carrier, Host, adopt, answered, consent, counts, leave, note, open, push, report, stage, start,
+    turn, wake,
+};
 use microstage_engine::compile::compile;
 use serde_json::{Value as Json, json};
 use support::vectors;
@@ -29,19 +32,27 @@ export function memory_host() {
     read: (key) => stored.get(key),
     write: (key, value) => void (value ? stored.set(key, value) : stored.delete(key)),
     keys: () => [...stored.keys()].map((key) => key + '\\n').join(''),
+    // A refusal leaves nothing that is stored, or waits to be sent.
+    consent: (state) => void (state === 2 && (stored.clear(), log.sent.splice(0))),
     parse: JSON.parse,
     member: (value, name) => value?.[name],
     format: (number, currency) => currency ? `${currency} ${number}` : String(number),
     style: (css) => void log.styles.push(css),
     show: (slot, block, content) => void log.shown.push([slot, block, content && JSON.parse(content)]),
     tell: (type, detail) => void log.told.push([type, JSON.parse(detail)]),
-    send: (request, body, keepalive) => void log.sent.push({ request, body: JSON.parse(body), keepalive }),
+    send: (line) => void log.sent.push(line),
   };
+}
+export function memory_carrier(host) {
+  const { read, write, keys, log } = host;
+  const send = (request, body, keepalive) => void log.sent.push({ request, body: JSON.parse(body), keepalive });
+  return { read, write, keys, send };
 }
 export function host_log(host) { return JSON.stringify({ ...host.log, stored: [...host.stored.keys()].sort() }); }
 ")]
 extern "C" {
     fn memory_host() -> Host;
+    fn memory_carrier(host: &Host) -> Carrier;
     fn host_log(host: &Host) -> String;
 }
 
@@ -56,7 +67,6 @@ const JOURNEY: &str = r#"{
 const TRACK: u8 = 0;
 const PAGE: u8 = 1;
 const CONSENT: u8 = 3;
-const SENT: u8 = 9;
 const START: f64 = 1_795_341_604_000.0;
 
 /// An instance that has seen a page; gives its host. Each test runs in the same module, where a new
@@ -65,7 +75,7 @@ fn visit() -> Host {
     let program = compile(JOURNEY).program.expect("a journey without errors");
     let host = memory_host();
     let handle: Host = JsValue::from(&host).unchecked_into();
-    assert!(start(&program, "\"key\"", &[7; 16], handle, START));
+    assert!(start(&program, &[7; 16], handle, START));
     note(
         PAGE,
         "{\"type\":\"home\"}".into(),
@@ -88,7 +98,6 @@ fn log(host: &Host) -> Json {
 fn bytes_that_are_no_program_are_refused() {
     assert!(!start(
         b"MSP\x01 no program",
-        "\"key\"",
         &[7; 16],
         memory_host(),
         START
@@ -130,17 +139,25 @@ fn before_consent_nothing_is_stored_and_nothing_is_sent() {
     assert_eq!((&log["sent"], &log["stored"]), (&json!([]), &json!([])));
 }
 
-#[wasm_bindgen_test]
-fn on_consent_what_was_held_is_sent_with_its_own_times() {
+/// A visit of a page and a product, with consent after both; the lines that came out of it.
+fn consented() -> (Host, Vec<String>) {
     let host = visit();
     view_item(START + 1000.0);
     turn(START + 1000.0);
     note(CONSENT, 1.0.into(), JsValue::UNDEFINED, START + 5000.0);
     turn(START + 5000.0);
-    turn(START + 6500.0);
-    let log = log(&host);
-    let batch = log["sent"][0]["body"]["batch"].as_array().expect("a batch");
-    let told: Vec<_> = batch
+    let sent = log(&host)["sent"].take();
+    (host, serde_json::from_value(sent).expect("lines"))
+}
+
+#[wasm_bindgen_test]
+fn on_consent_what_was_held_is_told_with_its_own_times() {
+    let (host, lines) = consented();
+    let messages: Vec<Json> = lines
+        .iter()
+        .map(|line| serde_json::from_str(&line[line.find('{').unwrap()..]).unwrap())
+        .collect();
+    let told: Vec<_> = messages
         .iter()
         .map(|message| {
             (
@@ -156,25 +173,60 @@ fn on_consent_what_was_held_is_sent_with_its_own_times() {
             ("track", "2026-11-22T10:00:05.000Z")
         ]
     );
-    let context = &batch[1]["context"]["microstage"];
+    let context = &messages[1]["context"]["microstage"];
     assert_eq!(
         (&context["stage"], &context["seq"], &context["version"]),
         (&json!("browsing"), &json!(2), &json!(3))
     );
-    assert_eq!(log["sent"][0]["body"]["writeKey"], "key");
-    note(
-        SENT,
-        log["sent"][0]["request"].as_f64().unwrap().into(),
-        "200 ".into(),
-        START + 7000.0,
+    let head = format!(
+        "0{} 2 1795341605000 ",
+        messages[1]["messageId"].as_str().unwrap()
     );
-    turn(START + 9000.0);
-    let stored = &self::log(&host)["stored"];
+    assert!(lines[1].starts_with(&head), "{}", lines[1]);
+    assert_eq!(log(&host)["stored"], json!(["state", "visitor"]));
+}
+
+#[wasm_bindgen_test]
+fn what_waited_for_the_module_is_sent_stored_and_forgotten_when_it_is_acknowledged() {
+    let (_, lines) = consented();
+    let host = memory_host();
+    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    open("\"key\"", 7, String::from("tab"), memory_carrier(&host));
+    // Half a line, as the storage may have cut it off, is passed over.
+    let cut_off = format!("{}{lines}", &lines[60..lines.find('\n').unwrap() + 1]);
+    consent(1, START + 5000.0);
+    let wake_at = adopt(&cut_off, START + 5000.0);
+    assert_eq!(counts(), format!("0 2 {} 0 0 ", bytes(&lines)));
+    let sent = log(&host);
+    assert_eq!(sent["stored"], json!(["outbox.tab"]));
+    assert_eq!(sent["sent"][0]["body"]["writeKey"], "key");
     assert_eq!(
-        *stored,
-        json!(["state", "visitor"]),
+        sent["sent"][0]["body"]["batch"].as_array().unwrap().len(),
+        2
+    );
+    assert!(wake_at > START + 5000.0);
+    answered(1, 200, 0.0, START + 5100.0);
+    push(&lines[..=lines.find('\n').unwrap()], START + 5200.0);
+    leave(true, START + 5300.0);
+    assert_eq!(log(&host)["sent"][1]["keepalive"], true);
+    answered(2, 200, 0.0, START + 5400.0);
+    wake(START + 9000.0);
+    assert_eq!(
+        log(&host)["stored"],
+        json!([]),
         "acknowledged messages are not kept"
     );
+    consent(2, START + 9100.0);
+    push(&lines, START + 9200.0);
+    assert_eq!(counts(), "0 0 0 0 0 ");
+}
+
+/// How many bytes the messages of some lines have.
+fn bytes(lines: &str) -> String {
+    let messages = lines
+        .lines()
+        .map(|line| line.len() - line.find('{').unwrap());
+    messages.sum::<usize>().to_string()
 }
 
 #[wasm_bindgen_test]
@@ -197,9 +249,9 @@ fn a_report_tells_how_things_stand() {
     let _host = visit();
     let report = report();
     let (numbers, snapshot) = report.split_once('\n').expect("two lines");
-    // Consent, held inputs and seven more numbers, then the visitor.
-    assert_eq!(numbers.split(' ').count(), 10, "{numbers}");
-    assert!(numbers.starts_with("0 1 0 0 0 0 0 0 0 "), "{numbers}");
+    // Consent, held inputs and three more numbers, then the visitor.
+    assert_eq!(numbers.split(' ').count(), 6, "{numbers}");
+    assert!(numbers.starts_with("0 1 0 0 0 "), "{numbers}");
     assert!(
         snapshot
             .chars()
@@ -214,9 +266,11 @@ fn every_shared_vector_gives_the_recorded_bits() {
     for (file, text) in [
         ("cel.json", include_str!("vectors/cel.json")),
         ("facts.json", include_str!("vectors/facts.json")),
+        ("models.json", include_str!("vectors/models.json")),
         ("moments.json", include_str!("vectors/moments.json")),
         ("slots.json", include_str!("vectors/slots.json")),
         ("stages.json", include_str!("vectors/stages.json")),
+        ("transitions.json", include_str!("vectors/transitions.json")),
     ] {
         let cases: Vec<Json> = serde_json::from_str(text).unwrap();
         let cases: Vec<_> = cases

@@ -1,5 +1,5 @@
-// The core as JavaScript, for where wasm may not run: dist/microstage-core.js for pages, and that of
-// the engine for servers.
+// The modules as JavaScript, for where wasm may not run: dist/microstage-core.js and
+// dist/microstage-delivery-core.js for pages, and that of the engine for servers.
 
 import { transform } from 'esbuild';
 import { readFile, writeFile } from 'node:fs/promises';

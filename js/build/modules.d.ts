@@ -1,4 +1,5 @@
-// What the build makes under names of its own; `microstage:glue` is described by wasm-bindgen.
+// What the build makes under names of its own; `microstage:glue` and
+// `microstage:delivery-glue` are described by wasm-bindgen, `microstage:delivery` is js/delivery.ts.
 
 declare module 'microstage:wasm' {
   /** The bytes of the page's module, unpacked when they are asked for and not before. */
@@ -8,6 +9,14 @@ declare module 'microstage:wasm' {
 declare module 'microstage:core' {
   /** Runs the core as JavaScript: takes the imports of the module and returns its exports. */
   export default function instantiate(imports: Record<string, unknown>): Record<string, unknown>;
+}
+
+declare module 'microstage:delivery-wasm' {
+  export { default } from 'microstage:wasm';
+}
+
+declare module 'microstage:delivery-core' {
+  export { default } from 'microstage:core';
 }
 
 declare module 'microstage:engine-wasm' {

@@ -1,40 +1,42 @@
 // The modules that the TypeScript imports by name although the build makes them:
 //
-//   microstage:glue   what wasm-bindgen wrote: the exported classes and `__wbg_set_wasm`
+//   microstage:glue   what wasm-bindgen wrote: the exported functions and `__wbg_set_wasm`
 //   microstage:wasm   the page's module: its default export is a function that returns the bytes
 //   microstage:core   the same core as JavaScript, always behind `import()`: its default export
 //                     takes what `WebAssembly.instantiate` takes and returns the exports
+//   microstage:delivery
+//                     what delivers messages (`js/delivery.ts`), always behind `import()`
+//   microstage:delivery-glue, microstage:delivery-wasm, microstage:delivery-core
+//                     the same three of the module in it
 //   microstage:engine-wasm, microstage:engine-core
 //                     the same two of the engine alone, for servers
 
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { DIST, ENGINE_WASM, PAGE_BINDINGS } from './paths.mjs';
+import { DELIVERY_BINDINGS, DIST, ENGINE_WASM, PAGE_BINDINGS } from './paths.mjs';
 
-/** An esbuild plugin that answers these names. The lazy cores are where its options say, if anywhere. */
-export function builtModules({ core, engineCore } = {}) {
+/** What goes into a bundle: the glue, and the modules' bytes. */
+const INSIDE = {
+  'microstage:glue': { path: path.join(PAGE_BINDINGS, 'microstage_bg.js'), namespace: 'microstage-glue' },
+  'microstage:wasm': { path: path.join(DIST, 'microstage.wasm'), namespace: 'microstage-bytes' },
+  'microstage:delivery-glue': { path: path.join(DELIVERY_BINDINGS, 'delivery_bg.js'), namespace: 'microstage-glue' },
+  'microstage:delivery-wasm': { path: path.join(DELIVERY_BINDINGS, 'delivery.wasm'), namespace: 'microstage-bytes' },
+  'microstage:engine-wasm': { path: ENGINE_WASM, namespace: 'microstage-bytes' },
+};
+
+/** An esbuild plugin that answers these names. `outside`: what stays a file of its own, and where that is. */
+export function builtModules(outside = {}) {
   return {
     name: 'microstage',
     setup(build) {
       build.onResolve({ filter: /^microstage:/ }, ({ path: name }) => {
-        switch (name) {
-          case 'microstage:glue':
-            return { path: path.join(PAGE_BINDINGS, 'microstage_bg.js'), namespace: 'microstage-glue' };
-          case 'microstage:wasm':
-            return { path: path.join(DIST, 'microstage.wasm'), namespace: 'microstage-bytes' };
-          case 'microstage:core':
-            if (core) return { path: core, external: true };
-            return { errors: [{ text: 'microstage:core is only in the npm package; the script loads microstage-core.js by its address' }] };
-          case 'microstage:engine-wasm':
-            return { path: ENGINE_WASM, namespace: 'microstage-bytes' };
-          case 'microstage:engine-core':
-            return { path: engineCore, external: true };
-          default:
-            return { errors: [{ text: `found ${name}; expected one of the names at the top of js/build/modules.mjs` }] };
-        }
+        if (INSIDE[name]) return INSIDE[name];
+        if (outside[name]) return { path: outside[name], external: true };
+        const known = [...Object.keys(INSIDE), ...Object.keys(outside)].join(', ');
+        return { errors: [{ text: `found ${name}; expected one of ${known}; what the script loads by its address is not imported` }] };
       });
       build.onLoad({ filter: /.*/, namespace: 'microstage-glue' }, async ({ path: file }) => ({
-        contents: withShortNames(await readFile(file, 'utf8'), JSON.parse(await readFile(NAMES, 'utf8'))),
+        contents: withShortNames(await readFile(file, 'utf8'), JSON.parse(await readFile(names(file), 'utf8'))),
         loader: 'js',
       }));
       build.onLoad({ filter: /.*/, namespace: 'microstage-bytes' }, async ({ path: file }) => ({
@@ -45,8 +47,8 @@ export function builtModules({ core, engineCore } = {}) {
   };
 }
 
-/** What binaryen wrote about the short names of imports and exports. */
-const NAMES = path.join(PAGE_BINDINGS, 'names.json');
+/** What binaryen wrote about the short names of imports and exports, beside the glue. */
+const names = (glue) => path.join(path.dirname(glue), 'names.json');
 
 /**
  * The glue with the module's short names, and with the imports as one object: the long names, each

@@ -12,20 +12,29 @@ import { declarations } from './types.mjs';
 /** Its ways in; `node` is a file of its own only when it differs. */
 const ENTRIES = ['index', 'slim', 'engine', ...(existsSync(at('js/node.ts')) ? ['node'] : [])];
 
+/** What the entries load later: what delivers messages, and the modules as JavaScript. */
+const LAZY = {
+  'microstage:core': './core.js',
+  'microstage:delivery': './delivery.js',
+  'microstage:delivery-core': './delivery-core.js',
+  'microstage:engine-core': './engine-core.js',
+};
+
 /** Bundles, describes and fills the package. */
 export async function npmPackage() {
   await rm(PACKAGE, { recursive: true, force: true });
   await mkdir(PACKAGE, { recursive: true });
   // Each entry is whole in one file: nothing in the package depends on how a bundler resolves
-  // a second one, except the lazy core, which few visitors ever need.
+  // a second one, except what is not loaded before the first decision.
   await build({
     ...COMMON,
-    entryPoints: ENTRIES.map((name) => at(`js/${name}.ts`)),
+    entryPoints: [...ENTRIES, 'delivery'].map((name) => at(`js/${name}.ts`)),
     format: 'esm',
-    plugins: [builtModules({ core: './core.js', engineCore: './engine-core.js' })],
+    plugins: [builtModules(LAZY)],
     outdir: PACKAGE,
   });
   await copyFile(path.join(DIST, 'microstage-core.js'), path.join(PACKAGE, 'core.js'));
+  await copyFile(path.join(DIST, 'microstage-delivery-core.js'), path.join(PACKAGE, 'delivery-core.js'));
   await copyFile(path.join(DIST, 'microstage.wasm'), path.join(PACKAGE, 'microstage.wasm'));
   await copyFile(ENGINE_CORE, path.join(PACKAGE, 'engine-core.js'));
   await copyFile(ENGINE_WASM, path.join(PACKAGE, 'engine.wasm'));
@@ -91,8 +100,8 @@ async function manifest() {
       },
       // A bundler may drop an entry that nobody imports, but nothing inside one: each keeps the
       // running module in a variable of its own.
-      sideEffects: [...scripts, './core.js', './engine-core.js'],
-      files: [...ENTRIES.map((name_) => `${name_}.js`), 'core.js', 'engine-core.js', 'microstage.wasm', 'engine.wasm', 'journey.schema.json', 'types'],
+      sideEffects: [...scripts, ...Object.values(LAZY)],
+      files: [...[...scripts, ...Object.values(LAZY)].map((file) => file.slice(2)), 'microstage.wasm', 'engine.wasm', 'journey.schema.json', 'types'],
     },
     null,
     2,

@@ -12,6 +12,9 @@ export const at = (...parts) => path.join(ROOT, ...parts);
 /** What wasm-bindgen made for the page's module. */
 export const PAGE_BINDINGS = at('target/bindgen/page');
 
+/** What wasm-bindgen made for the module that delivers messages. */
+export const DELIVERY_BINDINGS = at('target/bindgen/delivery');
+
 /** What wasm-bindgen made for the debug panel's module. */
 export const INSPECT_BINDINGS = at('target/bindgen/inspect');
 

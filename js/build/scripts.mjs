@@ -18,7 +18,7 @@ export const COMMON = {
   logLevel: 'warning',
 };
 
-/** dist/microstage.js and dist/panel.js. */
+/** dist/microstage.js, dist/microstage-delivery.js and dist/panel.js. */
 export async function scripts() {
   await build({
     ...COMMON,
@@ -28,6 +28,13 @@ export async function scripts() {
     outfile: path.join(DIST, 'microstage.js'),
   });
   await squeeze(path.join(DIST, 'microstage.js'));
+  await build({
+    ...COMMON,
+    entryPoints: [at('js/delivery.ts')],
+    format: 'esm',
+    plugins: [builtModules({ 'microstage:delivery-core': './microstage-delivery-core.js' })],
+    outfile: path.join(DIST, 'microstage-delivery.js'),
+  });
   await build({
     ...COMMON,
     entryPoints: [at('js/panel.ts')],

@@ -4,18 +4,23 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { PACKAGE, PAGE_BINDINGS, at } from './paths.mjs';
+import { DELIVERY_BINDINGS, PACKAGE, PAGE_BINDINGS, at } from './paths.mjs';
 
 /** Describes the glue and checks every TypeScript file. */
 export async function types() {
+  await describe(PAGE_BINDINGS, 'microstage');
+  await describe(DELIVERY_BINDINGS, 'delivery');
+  tsc('--project', at('js/build/tsconfig.json'));
+}
+
+async function describe(folder, name) {
   const described =
-    "export * from './microstage.js';\n" +
-    '/** Gives the glue the exports of the module, or of the core as JavaScript. */\n' +
+    `export * from './${name}.js';\n` +
+    '/** Gives the glue the exports of the module, or of the same as JavaScript. */\n' +
     'export function __wbg_set_wasm(exports: unknown): void;\n' +
     '/** What the module imports. */\n' +
     'export const imports: WebAssembly.Imports;\n';
-  await writeFile(path.join(PAGE_BINDINGS, 'glue.d.ts'), described);
-  tsc('--project', at('js/build/tsconfig.json'));
+  await writeFile(path.join(folder, 'glue.d.ts'), described);
 }
 
 /** dist/npm/types: the declarations of the package's entries. */

@@ -1,10 +1,9 @@
 //! What the visitor allows, and who they are.
 
-use microstage_delivery::{Consent, Input as Delivery};
+use microstage_delivery::Consent;
 use microstage_engine::{Engine, Timestamp};
 
 use super::App;
-use crate::message::each_line;
 use crate::visitor::Visitor;
 
 impl App {
@@ -15,7 +14,7 @@ impl App {
             return;
         }
         self.consent = consent;
-        self.deliver(at, Delivery::Consent(consent));
+        self.host.consent(consent as u32);
         match consent {
             Consent::Granted => self.remember(at),
             Consent::Denied => {
@@ -23,7 +22,6 @@ impl App {
                 self.traits = None;
                 self.envelope.user = None;
                 self.visitor = Visitor::default();
-                each_line(&self.host.keys(), &mut |key| self.host.write(key, ""));
             }
             Consent::Pending => {}
         }
@@ -31,7 +29,6 @@ impl App {
 
     fn remember(&mut self, at: Timestamp) {
         self.envelope.visitor = Visitor::known_id(&self.host, self.envelope.visitor);
-        self.take_over_outboxes(at);
         // The held inputs happen again, in order and at their own times, to the visitor that this
         // is: with what earlier pages knew of them.
         let held = std::mem::take(&mut self.held);

@@ -12,6 +12,7 @@ pub(crate) fn run(repo: &Repo) -> Outcome<()> {
     say::line("Build");
     tools::for_build(repo)?;
     wasm::page(repo)?;
+    wasm::delivery(repo)?;
     wasm::inspect(repo)?;
     wasm::engine(repo)?;
     script::all(repo)

@@ -29,6 +29,10 @@ pub struct Config<'a> {
 pub enum Input {
     /// A new message. Before consent it is held in memory; after a refusal it is forgotten.
     Push(Message),
+    /// Messages that were kept elsewhere until now, in order: those of the time before there was an
+    /// outbox. They go with the first batch, which gathers from the first one's own time on, and
+    /// are stored at once. What is known already is passed over.
+    Adopt(Vec<Message>),
     /// The visitor decided, now or on an earlier page. An outbox begins with
     /// [`Consent::Pending`].
     Consent(Consent),
@@ -154,6 +158,7 @@ impl Outbox {
         let leaving = matches!(input, Input::Hidden);
         match input {
             Input::Push(message) => self.push(now, message, &mut actions),
+            Input::Adopt(messages) => self.adopt(now, messages, &mut actions),
             Input::Consent(consent) => self.consent(now, consent, &mut actions),
             Input::Sent {
                 request,
@@ -214,11 +219,7 @@ impl Outbox {
     }
 
     fn push(&mut self, now: u64, message: Message, actions: &mut Vec<Action>) {
-        if message.json.len() > MESSAGE_BYTES {
-            actions.push(Action::Dropped {
-                count: 1,
-                reason: Reason::TooLarge,
-            });
+        if is_too_large(&message, actions) {
             return;
         }
         let priority = message.priority;
@@ -227,6 +228,24 @@ impl Outbox {
         }
         if let State::Granted(queue) = &self.state {
             self.line.pushed(now, priority, queue);
+        }
+    }
+
+    fn adopt(&mut self, now: u64, messages: Vec<Message>, actions: &mut Vec<Action>) {
+        let (State::Pending(queue) | State::Granted(queue)) = &mut self.state else {
+            return;
+        };
+        let mut entries = Vec::new();
+        let mut first = now;
+        for message in messages {
+            if !is_too_large(&message, actions) {
+                first = first.min(message.at);
+                entries.push(Entry::new(message));
+            }
+        }
+        if !entries.is_empty() {
+            queue.merge(entries);
+            self.line.join(first + FIRST_FLUSH_MS, now);
         }
     }
 
@@ -283,4 +302,16 @@ impl Outbox {
             }
         };
     }
+}
+
+/// Whether a message is longer than any collector takes; it is then given up.
+fn is_too_large(message: &Message, actions: &mut Vec<Action>) -> bool {
+    let found = message.json.len() > MESSAGE_BYTES;
+    if found {
+        actions.push(Action::Dropped {
+            count: 1,
+            reason: Reason::TooLarge,
+        });
+    }
+    found
 }

@@ -96,6 +96,13 @@ impl Page {
                     inputs.push(Input::Push(message(1, seq, at, priority, pad)));
                 }
             }
+            "adopt" => {
+                let (first, last) = words[1].split_once("..").expect("a range");
+                let (first, last) = (first.parse().expect("seq"), last.parse().expect("seq"));
+                let (at, pad) = (number(3).expect("ms"), number(5).unwrap_or(4) as usize);
+                let kept = (first..=last).map(|seq| message(1, seq, at, Priority::Normal, pad));
+                inputs.push(Input::Adopt(kept.collect()));
+            }
             "grant" => {
                 inputs.push(Input::Consent(Consent::Granted));
                 inputs.push(Input::Restore(self.stored.clone()));
@@ -205,6 +212,34 @@ scripts! {
         @5000 grant -> send 1: 1 2, store | 35000
         @5100 status 1 200 -> | 5500
         @5500 tick -> store none | -
+    ";
+    what_was_kept_elsewhere_gathers_from_its_own_time_on: "
+        @10000 grant -> | -
+        @10000 adopt 1..2 since 9600 -> store | 10600
+        @10100 push 3 -> | 10500
+        @10500 tick -> store | 10600
+        @10600 tick -> send 1: 1 2 3 | 40600
+    ";
+    what_was_kept_elsewhere_for_long_goes_at_once: "
+        @10000 grant -> | -
+        @10000 adopt 1..60 since 2000 -> store, send 1: 1..50 | 40000
+        @10100 status 1 200 -> send 2: 51..60 | 10500
+    ";
+    what_is_adopted_twice_is_sent_once: "
+        @10000 grant -> | -
+        @10000 adopt 1..2 since 2000 -> store, send 1: 1 2 | 40000
+        @10001 adopt 1..3 since 2000 -> store | 40000
+        @10100 status 1 200 -> send 2: 3 | 10501
+    ";
+    nothing_that_was_kept_elsewhere_outlives_a_refusal: "
+        @10000 deny -> erase | -
+        @10000 adopt 1..2 since 2000 -> | -
+        @10100 grant -> | -
+        @10200 tick -> | -
+    ";
+    what_was_kept_elsewhere_and_is_too_long_is_given_up: "
+        @10000 grant -> | -
+        @10000 adopt 1..2 since 2000 of 40000 -> drop 1 TooLarge, drop 1 TooLarge | -
     ";
     a_refusal_forgets_and_erases: "
         @1000 push 1..3 -> | -

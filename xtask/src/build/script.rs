@@ -13,6 +13,10 @@ const SOURCES: &[&str] = &[
     "target/bindgen/page/microstage.d.ts",
     "dist/microstage.wasm",
     "dist/microstage-core.js",
+    "target/bindgen/delivery/delivery_bg.js",
+    "target/bindgen/delivery/delivery.d.ts",
+    "target/bindgen/delivery/delivery.wasm",
+    "dist/microstage-delivery-core.js",
     "target/bindgen/engine/engine.wasm",
     "target/bindgen/engine/engine-core.js",
 ];
@@ -22,13 +26,15 @@ const SERVED: &[&str] = &[
     "dist/microstage.js",
     "dist/microstage.wasm",
     "dist/microstage-core.js",
+    "dist/microstage-delivery.js",
+    "dist/microstage-delivery-core.js",
     "dist/panel.js",
     "dist/inspect.js",
     "dist/inspect.wasm",
 ];
 
 /// The TypeScript files that others name, and what each becomes.
-const ENTRIES: [(&str, &str); 5] = [
+const ENTRIES: [(&str, &str); 6] = [
     ("js/script.ts", "dist/microstage.js, for the script tag"),
     ("js/index.ts", "dist/npm/index.js, for bundlers"),
     (
@@ -38,6 +44,10 @@ const ENTRIES: [(&str, &str); 5] = [
     (
         "js/engine.ts",
         "dist/npm/engine.js, the engine alone, for servers",
+    ),
+    (
+        "js/delivery.ts",
+        "dist/microstage-delivery.js, loaded once there is something to send",
     ),
     ("js/panel.ts", "dist/panel.js, the debug panel"),
 ];
@@ -50,7 +60,11 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
         name: "scripts",
         inputs: SOURCES,
         settings: &[],
-        outputs: &["dist/microstage.js", "dist/panel.js"],
+        outputs: &[
+            "dist/microstage.js",
+            "dist/microstage-delivery.js",
+            "dist/panel.js",
+        ],
     };
     bundles.run(repo, || node(repo, "scripts"))?;
     let inputs = [
@@ -64,6 +78,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
         settings: &[],
         outputs: &[
             "dist/npm/index.js",
+            "dist/npm/delivery.js",
             "dist/npm/engine.js",
             "dist/npm/package.json",
             "dist/npm/types/index.d.ts",
@@ -89,7 +104,10 @@ pub(crate) fn check(repo: &Repo) -> Outcome<()> {
         name: "types",
         inputs: SOURCES,
         settings: &[],
-        outputs: &["target/bindgen/page/glue.d.ts"],
+        outputs: &[
+            "target/bindgen/page/glue.d.ts",
+            "target/bindgen/delivery/glue.d.ts",
+        ],
     };
     step.run(repo, || node(repo, "types"))
 }

@@ -1,5 +1,5 @@
-//! The wasm modules: the one that every page loads, the one of the debug panel, and the engine alone
-//! for servers.
+//! The wasm modules: the one that every page loads, the one that delivers messages, the one of the
+//! debug panel, and the engine alone for servers.
 
 use std::fs;
 
@@ -97,11 +97,22 @@ const PAGE: Module = Module {
     name: "page",
     profile: "wasm",
     optimised: SMALLEST,
-    features: &[],
+    features: &["--no-default-features", "--features", "page"],
     glue: "bundler",
     bound: "target/bindgen/page/microstage_bg.wasm",
     finished: "dist/microstage.wasm",
     names: Some("target/bindgen/page/names.json"),
+};
+
+const DELIVERY: Module = Module {
+    name: "delivery",
+    profile: "wasm",
+    optimised: SMALLEST,
+    features: &["--no-default-features", "--features", "delivery"],
+    glue: "bundler",
+    bound: "target/bindgen/delivery/delivery_bg.wasm",
+    finished: "target/bindgen/delivery/delivery.wasm",
+    names: Some("target/bindgen/delivery/names.json"),
 };
 
 const INSPECT: Module = Module {
@@ -130,6 +141,12 @@ const ENGINE: Module = Module {
 pub(crate) fn page(repo: &Repo) -> Outcome<()> {
     PAGE.make(repo)?;
     PAGE.as_javascript(repo, "core", "dist/microstage-core.js", "-Oz")
+}
+
+/// The module that delivers messages, in both forms as well.
+pub(crate) fn delivery(repo: &Repo) -> Outcome<()> {
+    DELIVERY.make(repo)?;
+    DELIVERY.as_javascript(repo, "delivery", "dist/microstage-delivery-core.js", "-Oz")
 }
 
 /// The engine for servers, and the same as JavaScript.

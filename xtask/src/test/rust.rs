@@ -37,7 +37,7 @@ pub(super) fn clippy_wasm(session: &Session<'_>) -> Outcome<Report> {
         "wasm32-unknown-unknown",
     ];
     let mut all = check(slow(session).args(package).args(DENY))?;
-    for form in ["inspect", "engine"] {
+    for form in ["page", "delivery", "inspect", "engine"] {
         let features = ["--no-default-features", "--features", form];
         let other = check(slow(session).args(package).args(features).args(DENY))?;
         all.counts.add(other.counts);

@@ -66,7 +66,7 @@ pub(super) const STEPS: &[Step] = &[
     always("clippy", "no warning in any crate", rust::clippy),
     always(
         "clippy-wasm",
-        "no warning in the page's module",
+        "no warning in the page's modules",
         rust::clippy_wasm,
     ),
     always("rust-tests", "cargo test", rust::tests),

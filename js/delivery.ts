@@ -1,0 +1,110 @@
+// The module that delivers messages, with what it asks of a browser. It is loaded after the first
+// decision (`outgoing.ts`); the outbox itself is Rust (`src/delivery.rs`).
+
+import * as outbox from 'microstage:delivery-glue';
+import bytes from 'microstage:delivery-wasm';
+import type { Storage } from './storage.js';
+
+/** What an outbox is opened with. */
+export interface Setup {
+  /** A name that no other tab has. */
+  tab: string;
+  /** The write key, as JSON. */
+  key: string;
+  /** Where messages are posted. */
+  address: string;
+  storage: Storage;
+  now(): number;
+  /** Aborted when the instance stops. */
+  signal: AbortSignal;
+  /** Whether to do without WebAssembly, as the core does. */
+  plain: boolean;
+}
+
+/** An open outbox. */
+export interface Delivery {
+  consent(state: number): void;
+  adopt(lines: string[]): void;
+  push(lines: string[]): void;
+  leave(unloading: number): void;
+  counts(): string | undefined;
+}
+
+/** What this file exports. */
+export type Module = typeof import('./delivery.js');
+
+let ready: Promise<void> | undefined;
+
+/** Opens the outbox of this tab; `lost` is called when it trapped, and is not there any more. */
+export async function open(setup: Setup & { lost(): void }): Promise<Delivery> {
+  await (ready ??= instantiate(setup.plain));
+  const { signal, storage, now, lost } = setup;
+  if (signal.aborted) throw new Error('stopped');
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let trapped = false;
+
+  /** Calls the module, and sets the timer that it asks for. */
+  const call = (act: (now: number) => number): void => {
+    if (trapped || signal.aborted) return;
+    try {
+      const wakeAt = act(now());
+      clearTimeout(timer);
+      // Timers take 31 bits; a wake-up that is too early sets the next one.
+      if (wakeAt) timer = setTimeout(() => call(outbox.wake), Math.min(Math.max(wakeAt - now(), 0), 0x7fffffff));
+    } catch {
+      // Its memory cannot be trusted any more. What it had stored is there for the next page.
+      trapped = true;
+      ready = Promise.reject(new Error('trapped'));
+      ready.catch(() => undefined);
+      lost();
+    }
+  };
+  const listen = (target: EventTarget, type: string, act: (event: Event) => void) =>
+    target.addEventListener(type, act, { capture: true, passive: true, signal });
+
+  outbox.open(setup.key, Math.random() * 2 ** 32, setup.tab, {
+    ...storage,
+    send(request: number, body: string, keepalive: boolean) {
+      // A text body needs no preflight; no cookie goes with it.
+      fetch(setup.address, { method: 'POST', body, keepalive, credentials: 'omit' }).then(
+        ({ status, headers }) => call((at) => outbox.answered(request, status, Number(headers.get('retry-after')) || 0, at)),
+        () => call((at) => outbox.answered(request, 0, 0, at)),
+      );
+    },
+  });
+  signal.addEventListener('abort', () => clearTimeout(timer));
+  listen(window, 'online', () => call(outbox.online));
+  listen(window, 'pageshow', (event) => {
+    if ((event as PageTransitionEvent).persisted) call((at) => outbox.back(true, at));
+  });
+  listen(document, 'visibilitychange', () => {
+    if (!document.hidden) call((at) => outbox.back(false, at));
+  });
+  return {
+    consent: (state) => call((at) => outbox.consent(state, at)),
+    adopt(lines) {
+      call((at) => outbox.adopt(text(lines), at));
+      // A page that went out of sight before may never come back.
+      if (document.hidden) call((at) => outbox.leave(false, at));
+    },
+    push: (lines) => call((at) => outbox.push(text(lines), at)),
+    leave: (unloading) => call((at) => outbox.leave(unloading > 0, at)),
+    counts: () => (trapped ? undefined : outbox.counts()),
+  };
+}
+
+const text = (lines: string[]) => lines.map((line) => `${line}\n`).join('');
+
+/** Once for this file: the glue knows one module. The same ladder as the core's (`load.ts`). */
+async function instantiate(plain: boolean): Promise<void> {
+  if (!plain) {
+    try {
+      const { instance } = await WebAssembly.instantiate(bytes() as BufferSource, outbox.imports);
+      return outbox.__wbg_set_wasm(instance.exports);
+    } catch {
+      // The next rung.
+    }
+  }
+  const { default: make } = await import('microstage:delivery-core');
+  outbox.__wbg_set_wasm(make(outbox.imports));
+}

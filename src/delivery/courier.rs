@@ -1,0 +1,167 @@
+//! The outbox of one tab, and its place in the storage.
+
+use microstage_delivery::{Action, Config, Consent, Input, Message, Outbox};
+
+use super::Carrier;
+use crate::line;
+use crate::store::{from_text, to_text};
+use crate::text::{cut, each_line, push_number, read_number};
+
+/// What a tab left that gave no sign for this long is taken over.
+const ORPHAN_MS: u64 = 600_000;
+
+/// An outbox's records.
+const OUTBOX: &str = "outbox.";
+
+/// The lines of a tab whose module for delivery was not there yet; the host writes them.
+const LINES: &str = "lines.";
+
+/// An outbox with what it needs of a browser.
+pub(super) struct Courier {
+    outbox: Outbox,
+    carrier: Carrier,
+    tab: String,
+    /// Messages that were given up.
+    dropped: u32,
+}
+
+impl Courier {
+    pub(super) fn new(write_key: &str, seed: u32, tab: String, carrier: Carrier) -> Self {
+        Self {
+            outbox: Outbox::new(Config { write_key, seed }),
+            carrier,
+            tab,
+            dropped: 0,
+        }
+    }
+
+    /// On agreement, what pages that are gone could not send is sent from here.
+    pub(super) fn decide(&mut self, now: u64, consent: Consent) -> Option<u64> {
+        let wake_at = self.deliver(now, Input::Consent(consent));
+        if consent == Consent::Granted {
+            return self.take_over(now);
+        }
+        wake_at
+    }
+
+    pub(super) fn adopt(&mut self, now: u64, lines: &str) -> Option<u64> {
+        let wake_at = self.deliver(now, Input::Adopt(self.messages(lines)));
+        // They stand in the outbox's own place now.
+        self.carrier.write(&self.key(LINES), "");
+        wake_at
+    }
+
+    pub(super) fn push(&mut self, now: u64, lines: &str) -> Option<u64> {
+        let mut wake_at = None;
+        for message in self.messages(lines) {
+            wake_at = self.deliver(now, Input::Push(message));
+        }
+        wake_at
+    }
+
+    pub(super) fn leave(&mut self, now: u64, unloading: bool) -> Option<u64> {
+        let wake_at = self.deliver(now, Input::Hidden);
+        if unloading {
+            self.persist(now, true);
+        }
+        wake_at
+    }
+
+    pub(super) fn back(&mut self, now: u64, restored: bool) -> Option<u64> {
+        if restored {
+            self.take_over(now);
+        }
+        self.deliver(now, Input::Visible)
+    }
+
+    pub(super) fn deliver(&mut self, now: u64, input: Input) -> Option<u64> {
+        let outcome = self.outbox.handle(now, input);
+        for action in outcome.actions {
+            match action {
+                Action::Send {
+                    request,
+                    body,
+                    keepalive,
+                } => self.carrier.send(request, &body, keepalive),
+                Action::Persist => self.persist(now, false),
+                Action::Erase => self.carrier.write(&self.key(OUTBOX), ""),
+                Action::Dropped { count, .. } => self.dropped += count,
+                Action::Unreadable(_) => {}
+            }
+        }
+        outcome.wake_at
+    }
+
+    pub(super) fn counts(&self) -> String {
+        let stats = self.outbox.stats();
+        let mut out = String::new();
+        for number in [
+            stats.waiting as u64,
+            stats.under_way as u64,
+            stats.bytes as u64,
+            stats.failures.into(),
+            self.dropped.into(),
+        ] {
+            push_number(number, &mut out);
+            out.push(' ');
+        }
+        out
+    }
+
+    /// Reads what this tab has stored, then what tabs that are gone have left.
+    fn take_over(&mut self, now: u64) -> Option<u64> {
+        let own = self.key(OUTBOX);
+        let records = self.carrier.read(&own).unwrap_or_default();
+        let records = cut(cut(&records, b'|').1, b'|').1;
+        let mut wake_at = self.deliver(now, Input::Restore(from_text(records)));
+        each_line(&self.carrier.keys(), &mut |key| {
+            if key == own || key == self.key(LINES) {
+                return;
+            }
+            let text = self.carrier.read(key).unwrap_or_default();
+            let (closed, rest) = cut(&text, b'|');
+            let (saved, left) = cut(rest, b'|');
+            let is_alive = closed != "1" && read_number(saved).saturating_add(ORPHAN_MS) >= now;
+            let input = if is_alive {
+                return;
+            } else if key.starts_with(OUTBOX) {
+                Input::Restore(from_text(left))
+            } else if key.starts_with(LINES) {
+                Input::Adopt(self.messages(left))
+            } else {
+                return;
+            };
+            wake_at = self.deliver(now, input);
+            // Ours first: between the two a crash may leave both, and the collector recognises
+            // what comes twice.
+            self.persist(now, false);
+            self.carrier.write(key, "");
+        });
+        wake_at
+    }
+
+    /// Writes what is not acknowledged; `closed`: others may take it over.
+    fn persist(&self, now: u64, closed: bool) {
+        let records = self.outbox.records();
+        let mut text = String::new();
+        if !records.is_empty() {
+            text.push_str(if closed { "1|" } else { "0|" });
+            push_number(now, &mut text);
+            text.push('|');
+            to_text(&records, &mut text);
+        }
+        self.carrier.write(&self.key(OUTBOX), &text);
+    }
+
+    fn messages(&self, lines: &str) -> Vec<Message> {
+        let mut messages = Vec::new();
+        each_line(lines, &mut |text| messages.extend(line::read(text)));
+        messages
+    }
+
+    fn key(&self, kind: &str) -> String {
+        let mut key = String::from(kind);
+        key.push_str(&self.tab);
+        key
+    }
+}

@@ -1,0 +1,142 @@
+//! Texts by hand: numbers, ids, JSON, lines. The standard library's ways would be larger than all
+//! that the page does with texts.
+
+/// Appends texts.
+pub(crate) fn push_all(out: &mut String, texts: &[&str]) {
+    for text in texts {
+        out.push_str(text);
+    }
+}
+
+/// Appends a whole number. The standard library's formatting would bring `core::fmt` into the page.
+pub(crate) fn push_number(mut number: u64, out: &mut String) {
+    let mut digits = [0u8; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    out.extend(digits[at..].iter().map(|digit| char::from(*digit)));
+}
+
+/// What stands before the first such character, and what stands behind it. The standard library's
+/// searchers would be larger than all that this module does with texts.
+pub(crate) fn cut(text: &str, separator: u8) -> (&str, &str) {
+    let at = text
+        .bytes()
+        .position(|byte| byte == separator)
+        .unwrap_or(text.len());
+    (
+        text.get(..at).unwrap_or(text),
+        text.get(at + 1..).unwrap_or(""),
+    )
+}
+
+/// Does something with each line of a text that ends each with a line feed.
+pub(crate) fn each_line(text: &str, act: &mut dyn FnMut(&str)) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (line, tail) = cut(rest, b'\n');
+        act(line);
+        rest = tail;
+    }
+}
+
+/// The whole number at the beginning of a text; 0 where there is none.
+pub(crate) fn read_number(text: &str) -> u64 {
+    let digits = text.bytes().take_while(u8::is_ascii_digit);
+    digits.fold(0u64, |number, digit| {
+        number
+            .wrapping_mul(10)
+            .wrapping_add(u64::from(digit - b'0'))
+    })
+}
+
+/// Appends a text as JSON, with its quotes (RFC 8259 §7).
+pub(crate) fn push_json(text: &str, out: &mut String) {
+    out.push('"');
+    push_escaped(text, out);
+    out.push('"');
+}
+
+/// Appends a text as it stands inside of JSON's quotes.
+pub(crate) fn push_escaped(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\u{0}'..='\u{1f}' => {
+                out.push_str("\\u00");
+                push_digit(c as u8 >> 4, out);
+                push_digit(c as u8, out);
+            }
+            _ => out.push(c),
+        }
+    }
+}
+
+/// Appends an id in its usual form.
+pub(crate) fn push_id(id: u128, out: &mut String) {
+    for digit in (0..32).rev() {
+        if matches!(digit, 23 | 19 | 15 | 11) {
+            out.push('-');
+        }
+        push_digit((id >> (digit * 4)) as u8, out);
+    }
+}
+
+/// Appends the lower four bits as a hexadecimal digit.
+pub(crate) fn push_digit(bits: u8, out: &mut String) {
+    let digit = bits & 0xf;
+    out.push(char::from(if digit < 10 {
+        b'0' + digit
+    } else {
+        b'a' - 10 + digit
+    }));
+}
+
+/// Reads an id in its usual form.
+pub(crate) fn parse_id(text: &str) -> Option<u128> {
+    let mut id = 0u128;
+    for byte in text.bytes().filter(|byte| *byte != b'-') {
+        id = id << 4 | u128::from(char::from(byte).to_digit(16)?);
+    }
+    (text.len() == 36).then_some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_texts() {
+        for (text, expected) in [
+            ("plain", "\"plain\""),
+            ("a\"b\\c", "\"a\\\"b\\\\c\""),
+            ("tab\tnul\0esc\u{1b}", "\"tab\\u0009nul\\u0000esc\\u001b\""),
+            ("größe 😀 \u{2028}", "\"größe 😀 \u{2028}\""),
+        ] {
+            let mut out = String::new();
+            push_json(text, &mut out);
+            assert_eq!(out, expected);
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        for number in [0, 9, 10, 1_795_341_604_120, u64::MAX] {
+            let mut out = String::new();
+            push_number(number, &mut out);
+            assert_eq!(out, number.to_string());
+            assert_eq!(read_number(&out), number);
+        }
+        assert_eq!(read_number("12x"), 12);
+        assert_eq!(read_number(""), 0);
+    }
+}
