@@ -67,6 +67,8 @@ export interface Journey {
 export interface SessionRules {
   /** Inactivity that ends a session; 30m without it. Default: `"30m"`. */
   readonly timeout?: Duration;
+  /** Whether a page view by another campaign (utm_source, gclid and the like among its properties) begins a new session. Default: `false`. */
+  readonly campaign?: boolean;
 }
 
 /** The traffic of the site. */
@@ -93,14 +95,28 @@ export type Fact = ExactlyOne<{
   readonly first: OneOrMany<EventPath>;
   /** How many different values. */
   readonly distinct: OneOrMany<EventPath>;
+  /** How many of these events in each `per`, on the average of `within`. */
+  readonly rate: OneOrMany<EventName>;
+  /** Seconds since the latest of these events. */
+  readonly since: OneOrMany<EventName>;
+  /** How many of these events in a row. */
+  readonly streak: OneOrMany<EventName>;
+  /** Sum of the weights of these events. */
+  readonly score: Readonly<Record<EventName, number>>;
 }> & {
   /** Only events for which this holds. */
   readonly where?: Expression;
-  /** Only events of this last stretch of time. */
+  /** Only events of this last stretch of time; for a streak the pause that ends it. */
   readonly within?: Duration;
+  /** The stretch of time that a rate is given for. */
+  readonly per?: Duration;
+  /** The time in which a score loses half of its value; without it all stays. */
+  readonly half_life?: Duration;
+  /** Events that end a streak. */
+  readonly unless?: OneOrMany<EventName>;
   /** How long the fact lives; visitor without it. Default: `"visitor"`. */
   readonly scope?: 'page' | 'session' | 'visitor';
-  /** How many entries a window or a distinct keeps at most, where the compiler cannot tell from the comparisons. */
+  /** How many entries a window or a distinct keeps at most, where the compiler cannot tell from the comparisons; 256 without it. */
   readonly keep?: number;
 };
 

@@ -1,43 +1,42 @@
-//! Facts: values kept up to date from events, with windows that are exact to the millisecond.
+//! Facts: values kept up to date from events, exact to the millisecond.
 
-use crate::codec::{Codec, Reader, write_number};
+use crate::codec::{Codec, Reader};
 use crate::hash::fnv64;
 use crate::program::{Fact, FactKind};
+use crate::score;
 use crate::time::Timestamp;
 use crate::value::Value;
+use crate::window::Window;
 
-/// What is kept of a fact. An event that happened at `t` is in a window of `w` milliseconds up to
-/// `t + w - 1` and has left it at `t + w`.
-#[derive(Clone, Debug, PartialEq)]
+/// The most bytes that a text has which a fact keeps.
+pub(crate) const MOST_TEXT: usize = 2000;
+
+/// What is kept of a fact.
+#[derive(Clone, Debug)]
 pub(crate) enum FactState {
     /// Count, sum, min, max and mean without a window: how many, and the one number that the kind
     /// needs.
     Tally { count: u64, number: f64 },
-    /// The same with a window, and every distinct: entries, the oldest first. For a distinct the
-    /// number is the hash of the value, and a value that returns moves to the end.
-    Entries(Vec<Entry>),
-    /// Last and first.
+    /// The same with a window, rates, and every distinct.
+    Entries(Window),
+    /// One value, and when the event came that it is of: last, first, since (nothing but the
+    /// instant), a score as it was then, how long a streak was.
     Single { value: Value, at: Timestamp },
-}
-
-/// An event inside of a window.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Entry {
-    at: Timestamp,
-    /// The number's bits, or a value's hash.
-    bits: u64,
 }
 
 impl FactState {
     /// A fact before its first event.
     pub(crate) fn new(fact: &Fact) -> Self {
         match fact.kind {
-            FactKind::Last {} | FactKind::First {} => Self::Single {
+            FactKind::Last {}
+            | FactKind::First {}
+            | FactKind::Since { .. }
+            | FactKind::Score { .. }
+            | FactKind::Streak {} => Self::Single {
                 value: Value::Absent,
                 at: Timestamp(0),
             },
-            FactKind::Distinct {} => Self::Entries(Vec::new()),
-            _ if fact.within > 0 => Self::Entries(Vec::new()),
+            _ if fact.keeps_entries() => Self::Entries(Window::default()),
             _ => Self::Tally {
                 count: 0,
                 number: 0.0,
@@ -48,13 +47,24 @@ impl FactState {
     /// Takes an event in; whether anything changed.
     pub(crate) fn feed(&mut self, fact: &Fact, value: &Value, now: Timestamp) -> bool {
         if let Self::Single { value: kept, at } = self {
-            let keep = fact.kind == (FactKind::First {}) && !kept.is_absent();
-            let takes = !keep && !matches!(value, Value::Absent | Value::Error);
-            if takes {
-                *kept = value.clone();
-                *at = now;
-            }
-            return takes;
+            let next = match &fact.kind {
+                FactKind::First {} if !kept.is_absent() => return false,
+                FactKind::Score { half_life, .. } => {
+                    let left = left_of(kept, *at, *half_life, now);
+                    Value::Double(left + value.number().unwrap_or_default())
+                }
+                FactKind::Streak {} => match (value, &*kept) {
+                    (Value::Bool(false), _) => Value::Absent,
+                    (_, Value::Int(count)) => Value::Int(count.saturating_add(1)),
+                    _ => Value::Int(1),
+                },
+                _ if matches!(value, Value::Absent | Value::Error) => return false,
+                // A fact's memory is bounded, and no expression has a longer text to compare with.
+                _ if matches!(value, Value::Str(text) if text.len() > MOST_TEXT) => return false,
+                _ => value.clone(),
+            };
+            (*kept, *at) = (next, now);
+            return true;
         }
         let Some(bits) = bits(fact, value) else {
             return false;
@@ -64,26 +74,33 @@ impl FactState {
                 *number = add(fact, *count, *number, f64::from_bits(bits));
                 *count = count.saturating_add(1);
             }
-            Self::Entries(entries) => push_entry(entries, fact, bits, now),
+            Self::Entries(window) => window.push(fact, bits, now),
             Self::Single { .. } => {}
         }
         true
     }
 
     /// Its value now.
-    pub(crate) fn value(&self, fact: &Fact) -> Value {
+    pub(crate) fn value(&self, fact: &Fact, now: Timestamp) -> Value {
         let (count, number) = match self {
-            Self::Single { value, .. } => return value.clone(),
+            Self::Single { value, at } => {
+                return match &fact.kind {
+                    FactKind::Score { half_life, .. } => {
+                        Value::Double(left_of(value, *at, *half_life, now))
+                    }
+                    FactKind::Streak {} if value.is_absent() => Value::Int(0),
+                    FactKind::Since { .. } if !value.is_absent() => {
+                        Value::Double(now.since(*at) as f64 / 1000.0)
+                    }
+                    _ => value.clone(),
+                };
+            }
             Self::Tally { count, number } => (*count, *number),
-            // Adding anew from the oldest on keeps the sum free of the drift that adding and
-            // subtracting doubles would leave.
-            Self::Entries(entries) => entries.iter().fold((0, 0.0), |(count, number), entry| {
-                let added = add(fact, count, number, f64::from_bits(entry.bits));
-                (count + 1, added)
-            }),
+            Self::Entries(window) => (window.len() as u64, window.number(fact)),
         };
         match fact.kind {
             FactKind::Count {} | FactKind::Distinct {} => Value::Int(count as i64),
+            FactKind::Rate { per } => Value::double(count as f64 * per as f64 / fact.within as f64),
             FactKind::Sum {} => Value::double(number),
             _ if count == 0 => Value::Absent,
             FactKind::Mean {} => Value::double(number / count as f64),
@@ -91,31 +108,37 @@ impl FactState {
         }
     }
 
-    /// When the oldest event leaves the window.
-    pub(crate) fn expires_at(&self, fact: &Fact) -> Option<Timestamp> {
-        let oldest = match self {
-            Self::Entries(entries) => entries.first()?.at,
-            Self::Single { value, at } if !value.is_absent() => *at,
-            _ => return None,
-        };
-        (fact.within > 0).then(|| oldest.plus(fact.within))
+    /// The first instant after `now` at which time alone changes the fact, or turns a comparison
+    /// with it.
+    pub(crate) fn turns_at(&self, fact: &Fact, now: Timestamp) -> Option<Timestamp> {
+        match (self, &fact.kind) {
+            (Self::Entries(window), _) => window.leaves_at(fact),
+            (Self::Single { value, at }, kind) if !value.is_absent() => match kind {
+                FactKind::Score { half_life, marks } => {
+                    let value = value.number().unwrap_or_default();
+                    score::turns_at(value, *at, *half_life, marks, now)
+                }
+                FactKind::Since { marks } => {
+                    let mut turns = marks.iter().map(|mark| at.plus(*mark as u64));
+                    turns.find(|turn| *turn > now)
+                }
+                _ => (fact.within > 0).then(|| at.plus(fact.within)),
+            },
+            _ => None,
+        }
     }
 
-    /// Lets go of what has left the window; whether anything changed.
+    /// Does what time alone does up to `now`; whether anything changed.
     pub(crate) fn expire(&mut self, fact: &Fact, now: Timestamp) -> bool {
-        if self.expires_at(fact).is_none_or(|at| at > now) {
+        // What moves all the time is computed when it is read: its readers look again.
+        if let FactKind::Since { .. } | FactKind::Score { .. } = fact.kind {
+            return true;
+        }
+        if self.turns_at(fact, now).is_none_or(|at| at > now) {
             return false;
         }
         match self {
-            // They stand in order.
-            Self::Entries(entries) => {
-                while entries
-                    .first()
-                    .is_some_and(|entry| entry.at.plus(fact.within) <= now)
-                {
-                    entries.remove(0);
-                }
-            }
+            Self::Entries(window) => window.expire(fact, now),
             _ => *self = Self::new(fact),
         }
         true
@@ -132,20 +155,11 @@ impl FactState {
                 value.write(out);
                 at.0.write(out);
             }
-            Self::Entries(entries) => {
-                let mut last = 0;
-                for entry in entries {
-                    // Differences of neighbouring instants are short.
-                    write_number(entry.at.0 - last, out);
-                    out.extend_from_slice(&entry.bits.to_le_bytes());
-                    last = entry.at.0;
-                }
-            }
+            Self::Entries(window) => window.write(out),
         }
     }
 
-    /// Reads a state of this fact from a snapshot. What is more than the fact keeps in this version
-    /// of the program is left out, the oldest first.
+    /// Reads a state of this fact from a snapshot.
     pub(crate) fn read(fact: &Fact, bytes: &[u8]) -> Option<Self> {
         let mut reader = Reader::new(bytes);
         let mut state = Self::new(fact);
@@ -158,23 +172,21 @@ impl FactState {
                 *value = Codec::read(&mut reader);
                 at.0 = Codec::read(&mut reader);
             }
-            Self::Entries(entries) => {
-                let mut at = Timestamp(0);
-                while reader.has_more() {
-                    at = at.plus(Codec::read(&mut reader));
-                    let bits = u64::from_le_bytes(reader.array());
-                    push_bounded(entries, fact, Entry { at, bits });
-                }
-            }
+            Self::Entries(window) => window.read(fact, &mut reader),
         }
         reader.is_done().then_some(state)
     }
 }
 
+/// What is left now of a score that was `value` at `at`.
+fn left_of(value: &Value, at: Timestamp, half_life: u64, now: Timestamp) -> f64 {
+    score::decayed(value.number().unwrap_or_default(), now.since(at), half_life)
+}
+
 /// What an event adds to a fact, as bits; `None` where it adds nothing.
 fn bits(fact: &Fact, value: &Value) -> Option<u64> {
     match fact.kind {
-        FactKind::Count {} => Some(0),
+        FactKind::Count {} | FactKind::Rate { .. } => Some(0),
         FactKind::Distinct {} => identity(value),
         _ => value
             .number()
@@ -187,33 +199,12 @@ fn bits(fact: &Fact, value: &Value) -> Option<u64> {
 /// `min` and `max` leave it open which of 0.0 and -0.0 they give.
 fn add(fact: &Fact, count: u64, number: f64, more: f64) -> f64 {
     match fact.kind {
-        FactKind::Min {} if count > 0 && number <= more => number,
-        FactKind::Max {} if count > 0 && number >= more => number,
+        FactKind::Min {} if count > 0 && number < more => number,
+        FactKind::Max {} if count > 0 && number > more => number,
         FactKind::Min {} | FactKind::Max {} => more,
         FactKind::Sum {} | FactKind::Mean {} => number + more,
         _ => 0.0,
     }
-}
-
-fn push_entry(entries: &mut Vec<Entry>, fact: &Fact, bits: u64, now: Timestamp) {
-    if fact.kind == (FactKind::Distinct {})
-        && let Some(index) = entries.iter().position(|entry| entry.bits == bits)
-    {
-        entries.remove(index);
-    }
-    // The entries stay in order even where another tab's log, which was taken over, ends earlier
-    // than what this tab has seen.
-    let at = entries.last().map_or(now, |last| last.at.max(now));
-    push_bounded(entries, fact, Entry { at, bits });
-}
-
-/// The bound is the largest number that an expression can tell apart, so what is dropped here no
-/// condition can miss; where the author declared it, the fact saturates.
-fn push_bounded(entries: &mut Vec<Entry>, fact: &Fact, entry: Entry) {
-    if entries.len() >= fact.bound as usize && !entries.is_empty() {
-        entries.remove(0);
-    }
-    entries.push(entry);
 }
 
 /// Two values are the same for a distinct when their types and contents are.

@@ -26,6 +26,7 @@ mod models;
 pub mod op;
 pub mod path;
 pub mod program;
+mod score;
 mod settle;
 mod slots;
 mod snapshot;
@@ -37,6 +38,7 @@ mod verify;
 mod visit;
 mod vm;
 mod wake;
+mod window;
 
 pub use engine::{Engine, Session};
 pub use index::Loaded;

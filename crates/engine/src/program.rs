@@ -33,6 +33,8 @@ record! {
         pub currency: String,
         /// Milliseconds without an input after which a session ends; 0 = never.
         pub session_timeout: u64,
+        /// Properties of the page that name a campaign: another one begins a new session.
+        pub session_campaign: Vec<u16>,
         /// Constants of expressions that do not fit their code.
         pub constants: Vec<Value>,
         /// Properties that the journey reads.
@@ -145,6 +147,40 @@ record! {
         6 => First {},
         /// How many different values.
         7 => Distinct {},
+        /// How many events in `per` milliseconds, on the average of the window.
+        8 => Rate {
+            /// Milliseconds.
+            per: u64,
+        },
+        /// Seconds since the latest event.
+        9 => Since {
+            /// After how many milliseconds a comparison that reads it turns, the shortest first.
+            marks: Vec<f64>,
+        },
+        /// Weights of events, added up, half of which is left after each half-life.
+        10 => Score {
+            /// Milliseconds.
+            half_life: u64,
+            /// Numbers that it is compared with.
+            marks: Vec<f64>,
+        },
+        /// How many events in a row; `within` is the pause that ends the row.
+        11 => Streak {},
+    }
+}
+
+impl Fact {
+    /// Whether it keeps entries: whoever has a window, and every distinct.
+    pub(crate) fn keeps_entries(&self) -> bool {
+        match self.kind {
+            FactKind::Distinct {} => true,
+            FactKind::Last {}
+            | FactKind::First {}
+            | FactKind::Since { .. }
+            | FactKind::Score { .. }
+            | FactKind::Streak {} => false,
+            _ => self.within > 0,
+        }
     }
 }
 
@@ -167,6 +203,9 @@ record! {
         pub event: u16,
         /// Which of its properties; a count has none.
         pub path: Option<u16>,
+        /// What it adds instead of a property: the weight for a score, `false` where it ends a
+        /// streak.
+        pub constant: Option<u16>,
         /// Only when this expression holds for the event.
         pub filter: Option<u16>,
     }

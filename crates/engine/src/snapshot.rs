@@ -17,7 +17,7 @@ use crate::value::Value;
 const VERSION: u8 = 1;
 
 /// How many bytes of facts that this program does not know are kept: enough for a version or two.
-const MOST_FOREIGN: usize = 4096;
+pub(crate) const MOST_FOREIGN: usize = 4096;
 
 /// What a snapshot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,8 @@ record! {
         pub session_since: u64,
         /// See `session`.
         pub session_last: u64,
+        /// Hash of the campaign that the visitor came by last.
+        pub campaign: u32,
         /// Conditions: their hashes, the lowest bits of which say whether each holds
         /// ([`HOLDS`]) and whether it has to be looked at again ([`CHANGED`]).
         pub conditions: Vec<u32>,
@@ -162,6 +164,7 @@ impl State {
             session: session.map_or(0, |session| session.id),
             session_since: session.map_or(0, |session| session.since.0),
             session_last: session.map_or(0, |session| session.last.0),
+            campaign: self.campaign,
             conditions: self.conditions_core(loaded, all),
             waiting: self.waiting_core(loaded, all),
             page,
@@ -253,6 +256,7 @@ impl State {
 
     fn restore_core(&mut self, loaded: &Loaded, core: Core) {
         self.now = Timestamp(core.now).min(Timestamp::LAST);
+        self.campaign = core.campaign;
         self.session = (core.session != 0).then_some(Session {
             id: core.session,
             since: Timestamp(core.session_since),

@@ -15,6 +15,8 @@ pub(crate) struct State {
     pub(crate) visitor: u128,
     pub(crate) now: Timestamp,
     pub(crate) session: Option<Session>,
+    /// Hash of the campaign that the visitor came by last; 0 before the first.
+    pub(crate) campaign: u32,
     pub(crate) stage: u16,
     pub(crate) stage_since: Timestamp,
     /// Before this instant no condition leads away from the stage.
@@ -102,6 +104,7 @@ impl State {
             visitor,
             now,
             session: None,
+            campaign: 0,
             stage: program.initial,
             stage_since: now,
             stay_until: now,
@@ -150,7 +153,7 @@ impl State {
     pub(crate) fn fact(&self, loaded: &Loaded, fact: u16) -> Value {
         let index = usize::from(fact);
         match (self.facts.get(index), loaded.program.facts.get(index)) {
-            (Some(state), Some(definition)) => state.value(definition),
+            (Some(state), Some(definition)) => state.value(definition, self.now),
             _ => self.answer(index.wrapping_sub(self.facts.len())),
         }
     }

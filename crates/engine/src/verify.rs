@@ -4,7 +4,7 @@
 pub(crate) mod steps;
 
 use crate::op;
-use crate::program::{Effect, Part, Program, Trigger};
+use crate::program::{Effect, FactKind, Part, Program, Trigger};
 use steps::{MOST_STEPS, steps};
 
 /// Longer than any duration that a journey can name; short enough that sums of instants and
@@ -84,9 +84,13 @@ impl Verifier<'_> {
         }
         for fact in &program.facts {
             self.require(fact.within <= LONGEST && fact.sources.len() <= usize::from(u16::MAX));
+            if let FactKind::Score { half_life, .. } = fact.kind {
+                self.require((1..=LONGEST).contains(&half_life));
+            }
             for source in &fact.sources {
                 self.index(source.event, program.events.len());
                 self.indices(source.path.as_slice(), program.paths.len());
+                self.indices(source.constant.as_slice(), program.constants.len());
                 self.expr(source.filter);
             }
         }
@@ -175,6 +179,7 @@ impl Verifier<'_> {
         let program = self.program;
         self.index(program.initial, program.stages.len());
         self.require(program.session_timeout <= LONGEST);
+        self.indices(&program.session_campaign, program.paths.len());
         for moment in &program.moments {
             self.require(moment.hold <= LONGEST);
         }

@@ -1,7 +1,8 @@
 //! What an input does, first of all: sessions, the page, facts, and the rules of the event itself.
 
+use crate::codec::Codec;
 use crate::facts::FactState;
-use crate::hash::derive_id;
+use crate::hash::{derive_id, fnv32};
 use crate::index::Loaded;
 use crate::input::Field;
 use crate::program::{Cell, Effect, Scope, Trigger};
@@ -28,6 +29,7 @@ impl State {
             self.page[usize::from(*path)] = field(fields, *path);
         }
         self.mark_cell(loaded, Cell::Page);
+        self.change_campaign(loaded);
         self.happen(loaded, id, event, fields);
         self.decide_all_slots(loaded);
     }
@@ -68,9 +70,11 @@ impl State {
             if source.event != event || !self.passes(loaded, source.filter) {
                 continue;
             }
-            let value = source
-                .path
-                .map_or(Value::Null, |path| self.path(loaded, path));
+            let value = match (source.path, source.constant) {
+                (Some(path), _) => self.path(loaded, path),
+                (_, Some(index)) => loaded.program.constants[usize::from(index)].clone(),
+                _ => Value::Null,
+            };
             if self.facts[index].feed(fact, &value, self.now) {
                 self.await_expiry(loaded, index);
                 self.mark_cell(loaded, Cell::Fact(number));
@@ -94,6 +98,28 @@ impl State {
                 moved |= self.fire(loaded, *rule) && is_stage;
             }
         }
+    }
+
+    /// A page view by another campaign begins a new session; one by none goes on with the last.
+    fn change_campaign(&mut self, loaded: &Loaded) {
+        let mut named = Vec::new();
+        for (index, path) in loaded.program.session_campaign.iter().enumerate() {
+            let value = &self.page[usize::from(*path)];
+            if !value.is_absent() {
+                (index as u16).write(&mut named);
+                value.write(&mut named);
+            }
+        }
+        let campaign = fnv32(&named);
+        if !named.is_empty() && std::mem::replace(&mut self.campaign, campaign) != campaign {
+            self.drop_session(loaded);
+        }
+    }
+
+    /// The session is over.
+    pub(crate) fn drop_session(&mut self, loaded: &Loaded) {
+        self.session = None;
+        self.reset_facts(loaded, Scope::Session {});
     }
 
     /// An input keeps the session going, or begins one.

@@ -2,7 +2,7 @@
 
 use crate::deadlines::{Deadlines, Waiter};
 use crate::index::Loaded;
-use crate::program::{Cell, Effect, Scope, Trigger};
+use crate::program::{Cell, Effect, Trigger};
 use crate::state::{State, Timer};
 use crate::time::Timestamp;
 
@@ -69,8 +69,7 @@ impl State {
             .session
             .is_some_and(|session| session.last.plus(timeout) <= self.now)
         {
-            self.session = None;
-            self.reset_facts(loaded, Scope::Session {});
+            self.drop_session(loaded);
         }
         self.await_session_end(loaded);
     }
@@ -183,7 +182,7 @@ impl State {
     }
 
     pub(crate) fn await_expiry(&mut self, loaded: &Loaded, fact: usize) {
-        if let Some(at) = self.facts[fact].expires_at(&loaded.program.facts[fact]) {
+        if let Some(at) = self.facts[fact].turns_at(&loaded.program.facts[fact], self.now) {
             self.deadlines.add(at, Waiter::Fact(fact));
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! `MICROSTAGE_WRITE=1` writes what is said now into the table: read the difference before you
 //! commit it, for each line of it is what an author will read.
-#![cfg(feature = "compile")]
+#![cfg(feature = "schema")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,6 +11,7 @@
 )]
 
 use microstage_engine::Loaded;
+use microstage_engine::compile::publish::CODES;
 use microstage_engine::compile::{DOCS, Problem, Severity, compile};
 use serde_json::{Value as Json, json};
 
@@ -68,6 +69,7 @@ fn every_code_has_a_row() {
         "idle_stay",
         "keep_too_small",
         "missing_field",
+        "moving_value",
         "never_fires",
         "repeated_field",
         "repeated_rule",
@@ -85,6 +87,7 @@ fn every_code_has_a_row() {
         "unused_block",
         "unused_fact",
         "unused_model",
+        "window_saturates",
         "window_too_large",
         "wrong_dimension",
         "wrong_type",
@@ -102,6 +105,12 @@ fn every_code_has_a_row() {
     let mut known: Vec<&str> = known.into_iter().chain(advice).collect();
     known.sort_unstable();
     assert_eq!(shown, known);
+    let table = |code: &&String| !CODES.iter().any(|known| known.name == **code);
+    let missing: Vec<&String> = shown.iter().filter(table).collect();
+    assert!(
+        missing.is_empty(),
+        "{missing:?}: add them to compile/publish/codes.rs"
+    );
 }
 
 /// A problem as the table has it: without the link, which follows from the code.
@@ -109,6 +118,9 @@ fn told(problem: &Problem) -> Json {
     let mut told = serde_json::to_value(problem).unwrap();
     let docs = told.as_object_mut().unwrap().shift_remove("docs");
     assert_eq!(docs, Some(json!(format!("{DOCS}#{}", problem.code))));
+    if let Some(code) = CODES.iter().find(|code| code.name == problem.code) {
+        assert_eq!(code.severity, problem.severity, "{}", problem.code);
+    }
     told
 }
 

@@ -61,9 +61,7 @@ impl Spread {
             Self::Uniform([low, high]) if low > high => {
                 fault(format!("{low} to {high}"), "two numbers, the smaller first")
             }
-            Self::Exponential { mean } if *mean <= 0.0 => {
-                fault(mean.to_string(), "a mean above 0")
-            }
+            Self::Exponential { mean } if *mean <= 0.0 => fault(mean.to_string(), "a mean above 0"),
             Self::Lognormal { median, sigma } if *median <= 0.0 || *sigma < 0.0 => fault(
                 format!("median {median}, sigma {sigma}"),
                 "a median above 0 and a sigma of 0 or more",

@@ -33,6 +33,12 @@ pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Probl
             }
         }
         (Shape::Tree, _) => check_tree(value, place, problems),
+        (Shape::Between(low, high), Json::NumberLit(number)) => {
+            let value = number.value.parse::<f64>().unwrap_or(f64::NAN);
+            if !(*low as f64..=*high as f64).contains(&value) {
+                refuse(shape, number.value, "bad_value", place, problems);
+            }
+        }
         (Shape::List(item) | Shape::OneOrMany(item), Json::Array(list)) => {
             if refuse_too_many(list.elements.len(), MOST_ELEMENTS, place, problems) {
                 return;
@@ -53,7 +59,15 @@ pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Probl
             }
         }
         (Shape::OneOrMany(item), _) => check(item, value, place, problems),
-        (Shape::Map(item), Json::Object(object)) => check_map(item, object, place, problems),
+        (Shape::Map(item), Json::Object(object)) => {
+            check_map(&Shape::Name, item, object, place, problems);
+        }
+        (Shape::Events(item), Json::Object(object)) => {
+            check_map(&Shape::Event, item, object, place, problems);
+            if object.properties.is_empty() {
+                refuse(shape, "an empty object", "bad_value", place, problems);
+            }
+        }
         (Shape::Object(shape) | Shape::ExprOr(shape), Json::Object(object)) => {
             check_object(shape, object, place, problems);
         }
@@ -153,8 +167,10 @@ fn accepts_text(shape: &Shape) -> bool {
             | Shape::Int(..)
             | Shape::Number
             | Shape::Tree
+            | Shape::Between(..)
             | Shape::List(_)
             | Shape::Map(_)
+            | Shape::Events(_)
             | Shape::Object(_)
             | Shape::Kinds(_)
     )
@@ -177,7 +193,7 @@ fn text_fits(shape: &Shape, text: &str) -> bool {
     }
 }
 
-fn check_map(item: &Shape, object: &JsonObject, place: &Place, problems: &Problems) {
+fn check_map(names: &Shape, item: &Shape, object: &JsonObject, place: &Place, problems: &Problems) {
     if refuse_too_many(object.properties.len(), MOST_MEMBERS, place, problems) {
         return;
     }
@@ -185,14 +201,8 @@ fn check_map(item: &Shape, object: &JsonObject, place: &Place, problems: &Proble
     for property in &object.properties {
         let name = property.name.as_str();
         let at = place.member(name, property.range.start);
-        if !is_name(name) {
-            refuse(
-                &Shape::Name,
-                &format!("\"{name}\""),
-                "bad_name",
-                &at,
-                problems,
-            );
+        if !text_fits(names, name) {
+            refuse(names, &format!("\"{name}\""), "bad_name", &at, problems);
         }
         check(
             item,

@@ -1,4 +1,4 @@
-//! Facts: their kinds, sources and bounds.
+//! Facts: their kinds and sources.
 
 use super::cel::types::Type;
 use super::duration::parse_duration;
@@ -8,12 +8,7 @@ use super::names::FactName;
 use super::schema::FACT_KINDS;
 use crate::hash::fnv32;
 use crate::program::{Fact, FactKind, Root, Scope, Source};
-
-/// Without a comparison that tells, and without `keep`, a window or a distinct keeps this many.
-const DEFAULT_KEEP: u32 = 256;
-
-/// The most that a window or a distinct can keep.
-pub(crate) const MOST_KEEP: u32 = 4096;
+use crate::value::Value;
 
 /// Names that stand for something else in expressions.
 const TAKEN: [&str; 13] = [
@@ -44,10 +39,11 @@ pub(crate) fn declare_facts<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
                 "rename the fact",
             );
         }
-        let result = fact_kind(&fact).map_or(Type::Dyn, |(kind, _)| result_of(&kind));
+        let kind = fact_kind(&fact).map(|(kind, _)| kind);
         lowering.names.facts.push(FactName {
             name: name.into(),
-            result,
+            result: kind.as_ref().map_or(Type::Dyn, result_of),
+            moves: matches!(kind, Some(FactKind::Since { .. } | FactKind::Score { .. })),
             usage: Default::default(),
         });
     }
@@ -61,17 +57,9 @@ pub(crate) fn lower_facts<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
             .as_ref()
             .map(|(_, source)| lower_sources(lowering, &fact, source))
             .unwrap_or_default();
-        let within = fact.text_of("within").and_then(parse_duration).unwrap_or(0);
         let kind = kind.map_or(FactKind::Count {}, |(kind, _)| kind);
-        if within > 0 && kind == (FactKind::First {}) {
-            lowering.problems.error(
-                "conflicting_fields",
-                &fact.place,
-                "`first` with `within`",
-                "`first` without a window",
-                "use `last`, or remove `within`",
-            );
-        }
+        check_fields(lowering, &fact, &kind);
+        let within = duration_of(&fact, "within");
         lowering.program.facts.push(Fact {
             id: identity(name, &fact),
             kind,
@@ -82,6 +70,70 @@ pub(crate) fn lower_facts<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
         });
         lowering.symbols.facts.push(name.into());
     }
+}
+
+/// Refuses fields that mean nothing beside the fact's kind, and misses those that it needs.
+fn check_fields(lowering: &Lowering, fact: &At, kind: &FactKind) {
+    let is_score = fact.get("score").is_some();
+    let is_rate = matches!(kind, FactKind::Rate { .. });
+    for (field, fits, expected, remedy) in [
+        (
+            "within",
+            !matches!(kind, FactKind::First {}),
+            "`first` without a window",
+            "use `last`, or remove `within`",
+        ),
+        (
+            "within",
+            !matches!(kind, FactKind::Since { .. }),
+            "`since` without a window",
+            "remove `within`, and compare the fact with a number of seconds",
+        ),
+        (
+            "within",
+            !matches!(kind, FactKind::Score { .. }),
+            "either `within` or `half_life`",
+            "remove one of them: a score either forgets all at once or bit by bit",
+        ),
+        ("per", is_rate, "`per` beside `rate`", "remove it"),
+        (
+            "half_life",
+            is_score,
+            "`half_life` beside `score`",
+            "remove it",
+        ),
+        (
+            "unless",
+            matches!(kind, FactKind::Streak {}),
+            "`unless` beside `streak`",
+            "remove it",
+        ),
+    ] {
+        if let Some(stray) = fact.get(field).filter(|_| !fits) {
+            lowering.problems.error(
+                "conflicting_fields",
+                &stray.place,
+                format!("`{field}` on this kind of fact"),
+                expected,
+                remedy,
+            );
+        }
+    }
+    for field in ["per", "within"] {
+        if is_rate && fact.get(field).is_none() {
+            lowering.problems.error(
+                "missing_field",
+                &fact.place,
+                format!("`rate` without `{field}`"),
+                "`within`, the window, and `per`, what the rate is given for",
+                format!("add `{field}`, such as \"1m\""),
+            );
+        }
+    }
+}
+
+fn duration_of(fact: &At, field: &str) -> u64 {
+    fact.text_of(field).and_then(parse_duration).unwrap_or(0)
 }
 
 /// The hash of all that makes a fact this one. How many entries it keeps does not: a state that
@@ -105,6 +157,16 @@ fn lower_sources<'a>(lowering: &mut Lowering<'a>, fact: &At<'a>, source: &At<'a>
         None => (None, Vec::new()),
     };
     let mut sources = Vec::new();
+    for (event, weight) in source.members() {
+        // Adding zero turns -0.0 into 0.0.
+        let weight = Value::Double(weight.number().unwrap_or(0.0) + 0.0);
+        sources.push(Source {
+            event: lowering.names.event(event),
+            path: None,
+            constant: Some(lowering.names.constant(weight)),
+            filter,
+        });
+    }
     for item in source.one_or_many() {
         let Some(text) = item.text() else { continue };
         let (event, path) = match text.split_once('.') {
@@ -112,105 +174,71 @@ fn lower_sources<'a>(lowering: &mut Lowering<'a>, fact: &At<'a>, source: &At<'a>
             None => (text, None),
         };
         let names = &mut lowering.names;
-        let event = names.event(event);
         let path = path.map(|path| {
             let segments = path.split('.').map(str::to_string).collect();
             names.path(Root::Event {}, segments)
         });
-        names.event_reads(event, path.as_slice());
-        names.event_reads(event, &filter_paths);
         sources.push(Source {
-            event,
+            event: names.event(event),
             path,
+            constant: None,
             filter,
         });
+    }
+    for source in &sources {
+        let names = &mut lowering.names;
+        names.event_reads(source.event, source.path.as_slice());
+        names.event_reads(source.event, &filter_paths);
+    }
+    for item in fact.get("unless").iter().flat_map(At::one_or_many) {
+        lower_break(lowering, &item, &mut sources);
     }
     sources
 }
 
-/// Sets how many entries each fact keeps, once all expressions are known.
-pub(crate) fn bound_facts<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
-    // An expression that was refused may be the one that reads a fact.
-    let complete = !lowering.problems.has_error();
-    let facts = root
-        .get("facts")
-        .iter()
-        .flat_map(At::members)
-        .collect::<Vec<_>>();
-    for (index, (name, fact)) in facts.iter().enumerate() {
-        lowering.program.facts[index].bound = bound(lowering, index, fact);
-        if complete && !lowering.names.facts[index].usage.read {
-            lowering.problems.warn(
-                "unused_fact",
-                &fact.place,
-                format!("nothing reads `{name}`"),
-                "a condition, a filter or a text that reads it",
-                "use it or remove it: each fact is stored with the visitor",
-            );
-        }
-    }
-}
-
-/// What the comparisons need, or what the author says.
-fn bound(lowering: &Lowering, index: usize, fact: &At) -> u32 {
-    let usage = lowering.names.facts[index].usage;
-    let definition = &lowering.program.facts[index];
-    let single = matches!(definition.kind, FactKind::Last {} | FactKind::First {});
-    let distinct = definition.kind == (FactKind::Distinct {});
-    let keep = fact.get("keep");
-    if single || definition.within == 0 && !distinct {
-        if let Some(keep) = keep {
-            lowering.problems.error(
-                "conflicting_fields",
-                &keep.place,
-                "`keep` on a fact that keeps no entries",
-                "`keep` on a distinct, or beside `within`",
-                "remove it",
-            );
-        }
-        return 1;
-    }
-    let counts = distinct || definition.kind == (FactKind::Count {});
-    let needed = if counts { usage.compared_to } else { 0 };
-    let declared = keep
-        .as_ref()
-        .and_then(At::int)
-        .map_or(0, |keep| keep.clamp(0, MOST_KEEP.into()) as u32);
-    if needed > MOST_KEEP {
+/// An event that ends a streak, whatever the filter says of it.
+fn lower_break(lowering: &mut Lowering, item: &At, sources: &mut Vec<Source>) {
+    let Some(name) = item.text() else { return };
+    let event = lowering.names.event(name);
+    if sources.iter().any(|source| source.event == event) {
         lowering.problems.error(
-            "window_too_large",
-            &fact.place,
-            format!("a comparison with {}", needed - 1),
-            format!("a comparison with at most {}", MOST_KEEP - 1),
-            "compare with a smaller number, or count without a window",
-        );
-    } else if let Some(keep) = keep.filter(|_| (1..needed).contains(&declared)) {
-        lowering.problems.error(
-            "keep_too_small",
-            &keep.place,
-            format!("{declared}, and a comparison with {}", needed - 1),
-            format!("at least {needed}"),
-            "keep more, or leave `keep` out: the compiler sees what the comparisons need",
+            "conflicting_fields",
+            &item.place,
+            format!("`{name}` both in `streak` and in `unless`"),
+            "events that end the streak, and none that it counts",
+            "remove it from one of the two",
         );
     }
-    match declared {
-        0 if needed == 0 || usage.free => needed.clamp(DEFAULT_KEEP, MOST_KEEP),
-        0 => needed.min(MOST_KEEP),
-        _ => declared,
-    }
+    sources.push(Source {
+        event,
+        path: None,
+        constant: Some(lowering.names.constant(Value::Bool(false))),
+        filter: None,
+    });
 }
 
-/// The kind of a fact and the field that says it.
+/// The kind of a fact and the field that says it. A score without a half-life is a sum whose
+/// numbers are the weights.
 fn fact_kind<'a>(fact: &At<'a>) -> Option<(FactKind, At<'a>)> {
     let (name, source) = fact.members().find(|(name, _)| FACT_KINDS.contains(name))?;
+    let half_life = duration_of(fact, "half_life");
     let kind = match name {
         "count" => FactKind::Count {},
-        "sum" => FactKind::Sum {},
+        "score" if half_life > 0 => FactKind::Score {
+            half_life,
+            marks: Vec::new(),
+        },
+        "sum" | "score" => FactKind::Sum {},
         "min" => FactKind::Min {},
         "max" => FactKind::Max {},
         "mean" => FactKind::Mean {},
         "last" => FactKind::Last {},
         "first" => FactKind::First {},
+        "rate" => FactKind::Rate {
+            per: duration_of(fact, "per"),
+        },
+        "since" => FactKind::Since { marks: Vec::new() },
+        "streak" => FactKind::Streak {},
         _ => FactKind::Distinct {},
     };
     Some((kind, source))
@@ -218,7 +246,7 @@ fn fact_kind<'a>(fact: &At<'a>) -> Option<(FactKind, At<'a>)> {
 
 fn result_of(kind: &FactKind) -> Type {
     match kind {
-        FactKind::Count {} | FactKind::Distinct {} => Type::Int,
+        FactKind::Count {} | FactKind::Distinct {} | FactKind::Streak {} => Type::Int,
         FactKind::Last {} | FactKind::First {} => Type::Property,
         _ => Type::Double,
     }

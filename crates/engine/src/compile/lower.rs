@@ -16,7 +16,7 @@ use super::names::Names;
 use super::problem::{Place, Problems};
 use super::schema::JOURNEY;
 use super::shape::{LONGEST_TEXT, Shape};
-use super::{Symbols, atoms, content, facts, models, rules, segments};
+use super::{Symbols, atoms, bounds, content, facts, models, rules, segments, sessions};
 use crate::hash::fnv32;
 use crate::program::{Cell, Code, Condition, Program, Scope};
 
@@ -61,6 +61,7 @@ pub(crate) fn lower(
         condition_cells: Vec::new(),
     };
     // All names are known before anything refers to them.
+    sessions::lower_session(&mut lowering, &root);
     facts::declare_facts(&mut lowering, &root);
     for (name, _) in root.get("stages").iter().flat_map(At::members) {
         lowering.names.stages.push(name.into());
@@ -78,7 +79,7 @@ pub(crate) fn lower(
     content::lower_blocks(&mut lowering, &root);
     content::lower_slots(&mut lowering, &root);
     models::drop_unread(&mut lowering, &root);
-    facts::bound_facts(&mut lowering, &root);
+    bounds::bound_facts(&mut lowering, &root);
     if !problems.has_error() {
         advise(&lowering, &root, visitors_per_day);
     }
@@ -97,6 +98,7 @@ fn empty_program(root: &At) -> Program {
             .unwrap_or(0) as u32,
         currency: root.text_of("currency").unwrap_or("EUR").into(),
         session_timeout: timeout.unwrap_or(1_800_000),
+        session_campaign: Vec::new(),
         constants: Vec::new(),
         paths: Vec::new(),
         events: Vec::new(),
@@ -127,7 +129,7 @@ impl<'a> Lowering<'a> {
     /// A condition that is parsed already.
     pub(crate) fn condition_of(&mut self, tree: &Expr, source: &str, place: &Place) -> Option<u16> {
         let (expr, emitted) = self.emit(tree, source, place, false)?;
-        self.demand_bool(&emitted, place);
+        self.demand_condition(&emitted, place);
         let known = self
             .program
             .conditions
@@ -202,6 +204,14 @@ impl<'a> Lowering<'a> {
             fault.expected,
             fault.remedy,
         );
+    }
+
+    /// Demands that it is true or false, and that it is known when it turns.
+    pub(crate) fn demand_condition(&self, emitted: &Emitted, place: &Place) {
+        self.demand_bool(emitted, place);
+        if let Some(fault) = &emitted.moving {
+            self.report(fault.clone(), place);
+        }
     }
 
     pub(crate) fn demand_bool(&self, emitted: &Emitted, place: &Place) {

@@ -5,6 +5,7 @@
 
 mod advice;
 mod atoms;
+mod bounds;
 pub(crate) mod cel;
 mod check;
 mod content;
@@ -14,6 +15,7 @@ mod explaining;
 mod facts;
 pub(crate) mod json;
 mod lower;
+mod memory;
 mod models;
 pub(crate) mod names;
 mod node;
@@ -23,6 +25,7 @@ pub mod publish;
 mod rules;
 mod schema;
 mod segments;
+mod sessions;
 mod shape;
 pub(crate) mod syntax;
 mod text;
@@ -43,6 +46,8 @@ use problem::{Place, Problems};
 pub struct Compiled {
     /// The program's bytes; `None` where there is an error.
     pub program: Option<Vec<u8>>,
+    /// The most bytes that a visitor's stored state can have under this program, whatever happens.
+    pub most_state_bytes: u64,
     /// Names that only people need.
     pub symbols: Symbols,
     /// All problems, in the order of the source.
@@ -73,15 +78,17 @@ pub fn compile(source: &str) -> Compiled {
 #[must_use]
 pub fn compile_for(source: &str, visitors_per_day: Option<u64>) -> Compiled {
     let problems = Problems::new(source);
-    let (program, symbols) = match syntax::parse(source, &problems) {
+    let (program, most_state_bytes, symbols) = match syntax::parse(source, &problems) {
         Some(value) => {
             let (program, symbols, _) = lower::lower(&value, visitors_per_day, &problems);
-            (encode(&program, &problems), symbols)
+            let bytes = memory::most_bytes(&program);
+            (encode(&program, &problems), bytes, symbols)
         }
-        None => (None, Symbols::default()),
+        None => (None, 0, Symbols::default()),
     };
     Compiled {
         program,
+        most_state_bytes,
         symbols,
         problems: problems.into_list(),
     }

@@ -25,18 +25,20 @@ pub(crate) struct Names {
 pub(crate) struct FactName {
     pub(crate) name: String,
     pub(crate) result: Type,
+    /// Whether its value moves all the time, and not only with events.
+    pub(crate) moves: bool,
     pub(crate) usage: Usage,
 }
 
 /// How expressions use a fact.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Usage {
     /// Whether any reads it.
     pub(crate) read: bool,
     /// Whether one reads its value other than by comparing it with a number.
     pub(crate) free: bool,
-    /// One more than the largest number that it is compared with.
-    pub(crate) compared_to: u32,
+    /// The numbers that it is compared with.
+    pub(crate) limits: Vec<f64>,
 }
 
 /// What is known of a model before it is compiled.

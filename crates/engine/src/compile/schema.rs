@@ -95,13 +95,22 @@ pub(crate) static JOURNEY: Object = Object {
 static SESSION: Object = Object {
     doc: "the session's rules",
     one_of: &[],
-    fields: &[optional(
-        "timeout",
-        Shape::Duration,
-        "inactivity that ends a session; 30m without it",
-    )
-    .or(r#""30m""#)
-    .such_as(r#""20m""#)],
+    fields: &[
+        optional(
+            "timeout",
+            Shape::Duration,
+            "inactivity that ends a session; 30m without it",
+        )
+        .or(r#""30m""#)
+        .such_as(r#""20m""#),
+        optional(
+            "campaign",
+            Shape::Bool,
+            "whether a page view by another campaign (utm_source, gclid and the like among its properties) begins a new session",
+        )
+        .or("false")
+        .such_as("true"),
+    ],
 };
 
 static TRAFFIC: Object = Object {
@@ -117,7 +126,8 @@ static TRAFFIC: Object = Object {
 
 /// The kinds of facts.
 pub(crate) const FACT_KINDS: &[&str] = &[
-    "count", "sum", "min", "max", "mean", "last", "first", "distinct",
+    "count", "sum", "min", "max", "mean", "last", "first", "distinct", "rate", "since", "streak",
+    "score",
 ];
 
 static FACT: Object = Object {
@@ -160,12 +170,47 @@ static FACT: Object = Object {
             Shape::OneOrMany(&Shape::EventPath),
             "how many different values",
         ).such_as(r#""view_item.item_id""#),
+        optional(
+            "rate",
+            Shape::OneOrMany(&Shape::Event),
+            "how many of these events in each `per`, on the average of `within`",
+        ).such_as(r#""view_item""#),
+        optional(
+            "since",
+            Shape::OneOrMany(&Shape::Event),
+            "seconds since the latest of these events",
+        ).such_as(r#""add_to_cart""#),
+        optional(
+            "streak",
+            Shape::OneOrMany(&Shape::Event),
+            "how many of these events in a row",
+        ).such_as(r#""view_item""#),
+        optional(
+            "score",
+            Shape::Events(&Shape::Between(-1_000_000, 1_000_000)),
+            "sum of the weights of these events",
+        ).such_as(r#"{ "view_item": 1, "add_to_cart": 5 }"#),
         optional("where", Shape::Expr, "only events for which this holds").such_as(r#""page.type == 'product'""#),
         optional(
             "within",
             Shape::Duration,
-            "only events of this last stretch of time",
+            "only events of this last stretch of time; for a streak the pause that ends it",
         ).such_as(r#""10m""#),
+        optional(
+            "per",
+            Shape::Duration,
+            "the stretch of time that a rate is given for",
+        ).such_as(r#""1m""#),
+        optional(
+            "half_life",
+            Shape::Duration,
+            "the time in which a score loses half of its value; without it all stays",
+        ).such_as(r#""1d""#),
+        optional(
+            "unless",
+            Shape::OneOrMany(&Shape::Event),
+            "events that end a streak",
+        ).such_as(r#""add_to_cart""#),
         optional(
             "scope",
             Shape::Word(&["page", "session", "visitor"]),
@@ -174,7 +219,7 @@ static FACT: Object = Object {
         optional(
             "keep",
             Shape::Int(1, 4096),
-            "how many entries a window or a distinct keeps at most, where the compiler cannot tell from the comparisons",
+            "how many entries a window or a distinct keeps at most, where the compiler cannot tell from the comparisons; 256 without it",
         ).such_as("20"),
     ],
 };

@@ -114,7 +114,7 @@ pub(crate) fn lower_segments<'a>(lowering: &mut Lowering<'a>, segments: Vec<Pars
             .and_then(|expr| lowering.emit(&expr, text, &segment.at.place, false));
         // One that is refused keeps its place, so that the others keep theirs.
         let (expr, reads) = emitted.map_or((0, Vec::new()), |(expr, emitted)| {
-            lowering.demand_bool(&emitted, &segment.at.place);
+            lowering.demand_condition(&emitted, &segment.at.place);
             (expr, emitted.reads)
         });
         lowering.push_condition(text, expr, reads);

@@ -15,6 +15,8 @@ pub(crate) enum Shape {
     Number,
     /// A decision tree.
     Tree,
+    /// A number in a range.
+    Between(i64, i64),
     /// A text of a length in characters.
     Str(usize, usize),
     /// The code of a currency.
@@ -43,6 +45,8 @@ pub(crate) enum Shape {
     OneOrMany(&'static Shape),
     /// An object with names of the author's choice.
     Map(&'static Shape),
+    /// An object with names of events.
+    Events(&'static Shape),
     /// An object with these fields.
     Object(&'static Object),
     /// An object whose field `kind` says which fields it has.
@@ -134,6 +138,7 @@ pub(crate) fn expectation(shape: &Shape) -> String {
         Shape::Int(low, high) => format!("a whole number from {low} to {high}"),
         Shape::Number => "a finite number".into(),
         Shape::Tree => "a number, or [feature, threshold, tree below it, tree from it on]".into(),
+        Shape::Between(low, high) => format!("a number from {low} to {high}"),
         Shape::Str(low, high) => format!("a text of {low} to {high} characters"),
         Shape::Currency => "an ISO 4217 code of three capital letters".into(),
         Shape::Name => "a name of 1 to 64 letters, digits and _".into(),
@@ -148,6 +153,7 @@ pub(crate) fn expectation(shape: &Shape) -> String {
         Shape::List(item) => format!("a list, each element {}", expectation(item)),
         Shape::OneOrMany(item) => format!("{}, or a list of such", expectation(item)),
         Shape::Map(item) => format!("an object of names, each with {}", expectation(item)),
+        Shape::Events(item) => format!("an object of events, each with {}", expectation(item)),
         Shape::Object(object) => format!("an object that describes {}", object.doc),
         Shape::Kinds(_) => "an object with a `kind`".into(),
     }

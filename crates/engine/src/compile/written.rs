@@ -21,7 +21,8 @@ impl Written {
         let source = at.text()?;
         let tree = lowering.parse(source, &at.place)?;
         match emit(&tree, &mut lowering.names, has_event) {
-            Ok(emitted) => lowering.demand_bool(&emitted, &at.place),
+            Ok(emitted) if has_event => lowering.demand_bool(&emitted, &at.place),
+            Ok(emitted) => lowering.demand_condition(&emitted, &at.place),
             Err(fault) => {
                 lowering.report(fault, &at.place);
                 return None;

@@ -3,7 +3,7 @@
 use crate::compile::Explanation as Says;
 use crate::engine::{Engine, Session};
 use crate::input::Field;
-use crate::program::Effect;
+use crate::program::{Effect, FactKind};
 use crate::state::State;
 use crate::time::Timestamp;
 use crate::value::Value;
@@ -231,7 +231,10 @@ impl Explainer {
                     name,
                     value: state.fact(&self.loaded, index as u16),
                     listens: self.events(&events),
-                    expires: state.facts.get(index).and_then(|it| it.expires_at(fact)),
+                    expires: state
+                        .facts
+                        .get(index)
+                        .and_then(|it| it.turns_at(fact, state.now)),
                 }
             })
             .collect()
@@ -264,8 +267,16 @@ impl Explainer {
         );
         for (index, fact) in program.facts.iter().enumerate() {
             let name = self.symbols.facts.get(index).cloned().unwrap_or_default();
-            let at = state.facts.get(index).and_then(|it| it.expires_at(fact));
-            add(at, format!("an event leaves the window of {name}"));
+            let at = state
+                .facts
+                .get(index)
+                .and_then(|it| it.turns_at(fact, state.now));
+            let what = match fact.kind {
+                FactKind::Since { .. } | FactKind::Score { .. } => "a comparison turns of",
+                FactKind::Streak {} => "too long a pause ends",
+                _ => "an event leaves the window of",
+            };
+            add(at, format!("{what} {name}"));
         }
         for (index, moment) in program.moments.iter().enumerate() {
             let at = state.moments.get(index).copied().flatten();

@@ -39,6 +39,8 @@ struct Past {
     properties: Vec<V>,
     /// For a page view its type.
     page: Option<Option<&'static str>>,
+    /// For a page view the campaign by which it came.
+    campaign: Option<&'static str>,
 }
 
 /// A moment that began.
@@ -108,8 +110,10 @@ impl<'a> Definition<'a> {
         }
         match &step.what {
             What::Tick => {}
-            What::Event(event, properties) => self.input(id, *event, properties, None),
-            What::Page(page, properties) => self.input(id, 4, properties, Some(*page)),
+            What::Event(event, properties) => self.input(id, *event, properties, None, None),
+            What::Page(page, properties, campaign) => {
+                self.input(id, 4, properties, Some(*page), *campaign);
+            }
         }
     }
 
@@ -136,6 +140,7 @@ impl<'a> Definition<'a> {
         event: usize,
         properties: &[V],
         page: Option<Option<&'static str>>,
+        campaign: Option<&'static str>,
     ) {
         self.log.push(Past {
             id,
@@ -143,6 +148,7 @@ impl<'a> Definition<'a> {
             event,
             properties: properties.to_vec(),
             page,
+            campaign,
         });
         self.cause = id;
         self.look();
@@ -408,26 +414,39 @@ impl<'a> Definition<'a> {
         while start > 0 && next - self.log[start - 1].at < timeout {
             start -= 1;
             next = self.log[start].at;
+            let mut named = self.log[..start].iter().filter_map(|past| past.campaign);
+            let own = self.log[start].campaign;
+            if self.journey.campaign && own.is_some() && own != named.next_back() {
+                break;
+            }
         }
         start
     }
 
-    /// What feeds a fact, in order: instants and values.
-    fn fed(&self, fact: &Fact) -> Vec<(u64, V)> {
-        let start = match fact.scope {
+    /// Where the log begins that a fact knows of.
+    fn start(&self, fact: &Fact) -> usize {
+        match fact.scope {
             Scope::Visitor => 0,
             Scope::Page => self.view().unwrap_or(0),
             Scope::Session => self.session(),
-        };
+        }
+    }
+
+    /// What feeds a fact, in order: instants and values.
+    fn fed(&self, fact: &Fact) -> Vec<(u64, V)> {
         let mut fed = Vec::new();
-        for index in start..self.log.len() {
+        for index in self.start(fact)..self.log.len() {
             let past = &self.log[index];
-            for (event, property) in &fact.sources {
+            for (source, (event, property)) in fact.sources.iter().enumerate() {
                 if past.event == *event
                     && *event < EVENTS.len()
                     && self.passes(fact.filter.as_ref(), index)
                 {
-                    fed.push((past.at, past.properties[*property].clone()));
+                    let value = match fact.weights.get(source) {
+                        Some(weight) => V::Number(*weight),
+                        None => past.properties[*property].clone(),
+                    };
+                    fed.push((past.at, value));
                 }
             }
         }
@@ -439,9 +458,11 @@ impl<'a> Definition<'a> {
         let fact = &self.journey.facts[index];
         let inside = |at: u64| fact.within == 0 || self.now < at + fact.within;
         let fed = self.fed(fact);
+        let count = || fed.iter().filter(|(at, _)| inside(*at)).count() as f64;
         let present = |(_, value): &&(u64, V)| *value != V::Absent;
         match fact.kind {
-            Kind::Count => V::Number(fed.iter().filter(|(at, _)| inside(*at)).count() as f64),
+            Kind::Count => V::Number(count()),
+            Kind::Rate => V::Number(count() * fact.per as f64 / fact.within as f64),
             Kind::Distinct => {
                 let mut different: Vec<&V> = Vec::new();
                 for (_, value) in fed.iter().filter(|(at, _)| inside(*at)) {
@@ -459,32 +480,96 @@ impl<'a> Definition<'a> {
                 let last = fed.iter().rev().find(present).filter(|(at, _)| inside(*at));
                 last.map_or(V::Absent, |(_, value)| value.clone())
             }
+            Kind::Since => fed.last().map_or(V::Absent, |(at, _)| {
+                V::Number((self.now - at) as f64 / 1000.0)
+            }),
+            Kind::Streak => V::Number(self.streak(fact) as f64),
+            Kind::Score if fact.half_life > 0 => V::Number(self.score(fact, &fed)),
             _ => self.number(fact, &fed),
         }
     }
 
+    /// How many of the counted events stand at the end of the log, without one between them that
+    /// ends the row, and without a pause.
+    fn streak(&self, fact: &Fact) -> usize {
+        let is_counted = |index: &usize| {
+            let mut sources = fact.sources.iter();
+            sources.any(|(event, _)| *event == self.log[*index].event)
+                && self.passes(fact.filter.as_ref(), *index)
+        };
+        let ends = |index: &usize| fact.unless.contains(&self.log[*index].event);
+        let mut next = self.now;
+        let row = (self.start(fact)..self.log.len())
+            .rev()
+            .take_while(|index| !ends(index))
+            .filter(is_counted)
+            .take_while(|index| {
+                let at = self.log[*index].at;
+                let goes_on = fact.within == 0 || next < at + fact.within;
+                next = at;
+                goes_on
+            });
+        row.count()
+    }
+
+    fn score(&self, fact: &Fact, fed: &[(u64, V)]) -> f64 {
+        let half_life = fact.half_life;
+        let (mut score, mut at, mut plain) = (0.0, 0, 0.0);
+        let left = |score: f64, age: u64| {
+            let part = (age % half_life) as f64 / half_life as f64;
+            let halvings = age / half_life;
+            match halvings {
+                64.. => 0.0,
+                _ => score * libm::exp(-std::f64::consts::LN_2 * part) / 2f64.powi(halvings as i32),
+            }
+        };
+        for (then, value) in fed {
+            let V::Number(weight) = value else { continue };
+            score = left(score, then - at) + weight;
+            at = *then;
+            plain += weight * libm::exp2(-((self.now - then) as f64) / half_life as f64);
+        }
+        score = left(score, self.now - at);
+        // By the textbook's sum it is the same number.
+        assert!((score - plain).abs() < 1e-9, "{score} and {plain}");
+        score
+    }
+
     fn number(&self, fact: &Fact, fed: &[(u64, V)]) -> V {
         let mut numbers: Vec<(u64, f64)> = Vec::new();
+        let keep = fact.keep.unwrap_or(256);
+        let extreme = |first: f64, later: f64| match fact.kind {
+            Kind::Min => later <= first,
+            Kind::Max => later >= first,
+            _ => false,
+        };
         for (at, value) in fed {
             if let V::Number(number) = value {
+                if fact.within > 0 {
+                    // The fact keeps the latest so many, of a min and a max those that no later one
+                    // beats.
+                    numbers.retain(|(then, _)| *at < then + fact.within);
+                    while numbers.last().is_some_and(|last| extreme(last.1, *number)) {
+                        numbers.pop();
+                    }
+                    if numbers.len() == keep {
+                        numbers.remove(0);
+                    }
+                }
                 numbers.push((*at, *number));
             }
         }
         if fact.within > 0 {
-            // The fact keeps the latest so many.
-            let dropped = numbers.len().saturating_sub(fact.keep.unwrap_or(256));
-            numbers.drain(..dropped);
             numbers.retain(|(at, _)| self.now < at + fact.within);
         }
         let sum = numbers.iter().fold(0.0, |sum, (_, number)| sum + number);
-        let best = |better: fn(f64, f64) -> bool| {
+        let best = || {
             let numbers = numbers.iter().map(|(_, number)| *number);
-            numbers.reduce(|best, number| if better(number, best) { number } else { best })
+            numbers.reduce(|best, number| if extreme(best, number) { number } else { best })
         };
         match fact.kind {
-            Kind::Sum => V::Number(sum),
-            Kind::Min => best(|a, b| a < b).map_or(V::Absent, V::Number),
-            Kind::Max => best(|a, b| a > b).map_or(V::Absent, V::Number),
+            Kind::Sum | Kind::Score => V::Number(sum),
+            Kind::Min | Kind::Max => best().map_or(V::Absent, V::Number),
             _ if numbers.is_empty() => V::Absent,
             _ => V::Number(sum / numbers.len() as f64),
         }

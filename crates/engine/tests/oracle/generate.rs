@@ -19,7 +19,8 @@ pub enum What {
     /// An event with the values of its properties; the last index is of one that nobody listens to.
     Event(usize, Vec<V>),
     /// A page view with its type and properties.
-    Page(Option<&'static str>, Vec<V>),
+    /// Also the campaign by which it came.
+    Page(Option<&'static str>, Vec<V>, Option<&'static str>),
     Tick,
 }
 
@@ -47,7 +48,7 @@ pub fn log(random: &mut Random, len: usize) -> Vec<Step> {
         };
         let what = match random.below(12) {
             0 => What::Tick,
-            1 => What::Page(page(random), properties(random)),
+            1 | 2 => What::Page(page(random), properties(random), campaign(random)),
             _ => What::Event(random.below(EVENTS.len() + 1), properties(random)),
         };
         steps.push(Step { at: seen, what });
@@ -57,6 +58,10 @@ pub fn log(random: &mut Random, len: usize) -> Vec<Step> {
 
 fn page(random: &mut Random) -> Option<&'static str> {
     (!random.one_in(4)).then(|| random.pick(&PAGES))
+}
+
+fn campaign(random: &mut Random) -> Option<&'static str> {
+    random.one_in(3).then(|| random.pick(&["spring", "summer"]))
 }
 
 fn properties(random: &mut Random) -> Vec<V> {
@@ -87,8 +92,7 @@ pub fn journey(random: &mut Random, palette: Palette) -> Journey {
     let moments = random.below(4);
     let mut names = Names {
         palette,
-        kinds: facts.iter().map(|fact| fact.kind).collect(),
-        keeps: facts.iter().map(|fact| fact.keep).collect(),
+        facts: facts.clone(),
         stages,
         moments,
         segments: 0,
@@ -101,6 +105,7 @@ pub fn journey(random: &mut Random, palette: Palette) -> Journey {
     let slots = if palette.tab { random.below(3) } else { 0 };
     Journey {
         timeout: random.between(15, 150) as u64,
+        campaign: random.one_in(2),
         stages: (0..stages)
             .map(|index| stage(random, &names, index))
             .collect(),
@@ -123,17 +128,44 @@ fn fact(random: &mut Random, palette: Palette) -> Fact {
         Kind::First,
         Kind::Distinct,
         Kind::Distinct,
+        Kind::Rate,
+        Kind::Since,
+        Kind::Since,
+        Kind::Score,
+        Kind::Score,
+        Kind::Streak,
     ]);
-    let windowed = kind != Kind::First && !random.one_in(3);
-    let entries = kind == Kind::Distinct || windowed && kind != Kind::Last;
+    let half_life = match kind {
+        Kind::Score if !random.one_in(4) => random.between(1, 40) as u64,
+        _ => 0,
+    };
+    let may_be_windowed = !matches!(kind, Kind::First | Kind::Since) && half_life == 0;
+    let windowed = kind == Kind::Rate || may_be_windowed && !random.one_in(3);
+    let single = matches!(kind, Kind::Last | Kind::Streak);
+    let entries = kind == Kind::Distinct || windowed && !single;
     let scopes = [Scope::Visitor, Scope::Session, Scope::Page];
     let mut sources = vec![(random.below(EVENTS.len()), random.below(PROPERTIES.len()))];
     let second = (random.below(EVENTS.len()), random.below(PROPERTIES.len()));
     if random.one_in(3) && second.0 != sources[0].0 {
         sources.push(second);
     }
+    let weights = match kind {
+        Kind::Score => sources.iter().map(|_| weight(random)).collect(),
+        _ => Vec::new(),
+    };
+    let other = random.below(EVENTS.len());
+    let ends = kind == Kind::Streak && sources.iter().all(|source| source.0 != other);
+    let least = if kind == Kind::Rate { 3 } else { 1 };
     Fact {
         kind,
+        weights,
+        half_life,
+        unless: if ends { vec![other] } else { Vec::new() },
+        per: if kind == Kind::Rate {
+            random.between(1, 60) as u64
+        } else {
+            0
+        },
         sources,
         within: if windowed {
             random.between(1, 60) as u64
@@ -142,8 +174,12 @@ fn fact(random: &mut Random, palette: Palette) -> Fact {
         },
         scope: random.pick(&scopes[..if palette.tab { 3 } else { 2 }]),
         filter: filter(random, palette, 3),
-        keep: (entries && random.one_in(3)).then(|| random.between(1, 9)),
+        keep: (entries && random.one_in(3)).then(|| random.between(least, 9)),
     }
+}
+
+fn weight(random: &mut Random) -> f64 {
+    random.pick(&[1.0, 1.0, 2.0, 0.5, 0.1, 0.0, -1.0, -2.0])
 }
 
 fn filter(random: &mut Random, palette: Palette, once_in: usize) -> Option<Filter> {
@@ -195,8 +231,7 @@ fn comparison(random: &mut Random, value: &V) -> Compare {
 /// What conditions can name.
 struct Names {
     palette: Palette,
-    kinds: Vec<Kind>,
-    keeps: Vec<Option<usize>>,
+    facts: Vec<Fact>,
     stages: usize,
     moments: usize,
     segments: usize,
@@ -220,13 +255,13 @@ impl Names {
     fn leaf(&self, random: &mut Random) -> Condition {
         match random.below(12) {
             0 => Condition::Always(random.one_in(2)),
-            1 => Condition::Has(random.below(self.kinds.len())),
+            1 => Condition::Has(random.below(self.facts.len())),
             2 | 3 => Condition::Stage(random.below(self.stages), random.one_in(2)),
             4 if self.moments > 0 => Condition::Moment(random.below(self.moments)),
             5 if self.segments > 0 => Condition::Segment(random.below(self.segments)),
             6 if self.palette.tab => Condition::Page(random.pick(&PAGES)),
             _ => {
-                let fact = random.below(self.kinds.len());
+                let fact = random.below(self.facts.len());
                 let value = self.compared_with(random, fact);
                 Condition::Fact(fact, comparison(random, &value), value)
             }
@@ -235,16 +270,31 @@ impl Names {
 
     /// A literal that the fact's type can be compared with, and within its declared `keep`.
     fn compared_with(&self, random: &mut Random, fact: usize) -> V {
-        match self.kinds[fact] {
+        let fact = &self.facts[fact];
+        let most = fact.keep.map_or(6, |keep| keep - 1);
+        match fact.kind {
             Kind::Last | Kind::First => literal(random),
-            Kind::Count | Kind::Distinct => {
-                let most = self.keeps[fact].map_or(6, |keep| keep - 1);
+            Kind::Count | Kind::Distinct | Kind::Streak => {
                 let half = if most > 0 && random.one_in(4) {
                     0.5
                 } else {
                     0.0
                 };
                 V::Number(random.between(0, most) as f64 - half)
+            }
+            // Rounded, the compiler asks for two entries more.
+            Kind::Rate => {
+                let count = random.between(0, most - 2) as f64;
+                V::Number(count * fact.per as f64 / fact.within as f64)
+            }
+            Kind::Since => {
+                let between = random.pick(&[0.0, 0.0, 0.5, 1e-9]);
+                V::Number((random.between(0, 60) as f64 - between) / 1000.0)
+            }
+            Kind::Score => {
+                // Where a weight stands after some half-lives, or nearby.
+                let near = random.pick(&[0.0, 0.0, 1e-3, 0.3]);
+                V::Number(weight(random) / random.pick(&[1.0, 1.0, 2.0, 8.0]) - near)
             }
             _ => V::Number(random.between(0, 8) as f64 / 2.0 - 1.0),
         }

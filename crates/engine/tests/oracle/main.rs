@@ -32,6 +32,7 @@ struct Case {
     journey: Journey,
     loaded: Rc<Loaded>,
     steps: Vec<Step>,
+    most_state_bytes: u64,
 }
 
 impl Case {
@@ -58,6 +59,7 @@ impl Case {
             journey,
             loaded,
             steps,
+            most_state_bytes: compiled.most_state_bytes,
         })
     }
 
@@ -74,7 +76,7 @@ impl Case {
                 return (outcome.outputs, outcome.wake_at.map(|at| at.0));
             }
             What::Event(event, properties) => (*event, properties, None),
-            What::Page(page, properties) => (4, properties, Some(*page)),
+            What::Page(page, properties, campaign) => (4, properties, Some((*page, *campaign))),
         };
         let name = EVENTS.get(event).copied().unwrap_or("something_else");
         let event = self.loaded.program.event(name);
@@ -84,7 +86,14 @@ impl Case {
             let position = PROPERTIES.iter().position(|property| *property == name);
             let value = match position {
                 Some(position) => value(&properties[position]),
-                None => page.flatten().map_or(Value::Absent, Value::text),
+                None => {
+                    let said = page.and_then(|(page, campaign)| match name {
+                        "type" => page,
+                        "utm_source" => campaign,
+                        _ => None,
+                    });
+                    said.map_or(Value::Absent, Value::text)
+                }
             };
             fields.push((path, value));
         }
@@ -175,6 +184,8 @@ fn the_engine_says_what_the_definition_says() {
             definition.said.clear();
             definition.step(id, step);
             seen.count(&found, step);
+            let stored = engine.snapshot(Part::Visitor).len() as u64;
+            assert!(stored <= case.most_state_bytes, "{}", case.describe());
             assert_eq!(
                 found,
                 definition.said,
@@ -187,14 +198,23 @@ fn the_engine_says_what_the_definition_says() {
                     (engine.fact(index as u16), &expected)
                 {
                     // A count is exact up to its bound.
-                    let keeps =
-                        fact.within > 0 || case.journey.facts[index].kind == model::Kind::Distinct;
+                    let keeps = match case.journey.facts[index].kind {
+                        model::Kind::Streak => false,
+                        model::Kind::Distinct => true,
+                        _ => fact.within > 0,
+                    };
                     let bound = if keeps {
                         i64::from(fact.bound)
                     } else {
                         i64::MAX
                     };
                     expected = Value::Int((*number as i64).min(bound));
+                }
+                let own = &case.journey.facts[index];
+                if let (model::Kind::Rate, Value::Double(rate)) = (own.kind, &expected) {
+                    let count = (rate * own.within as f64 / own.per as f64).round();
+                    let count = count.min(fact.bound.into());
+                    expected = Value::Double(count * own.per as f64 / own.within as f64);
                 }
                 // As texts, because 0.0 and -0.0 are equal and must still not be confused.
                 assert_eq!(

@@ -32,6 +32,10 @@ pub enum Kind {
     Last,
     First,
     Distinct,
+    Rate,
+    Since,
+    Score,
+    Streak,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,6 +74,22 @@ pub struct Fact {
     pub scope: Scope,
     pub filter: Option<Filter>,
     pub keep: Option<usize>,
+    /// Of a rate: for how long it is given.
+    pub per: u64,
+    /// Of a score: 0 without one.
+    pub half_life: u64,
+    /// Of a score: a weight for each source.
+    pub weights: Vec<f64>,
+    /// Of a streak: the events that end it.
+    pub unless: Vec<usize>,
+}
+
+impl Fact {
+    /// Whether its events, and not their properties, count.
+    pub fn is_of_events(&self) -> bool {
+        use Kind::{Count, Rate, Score, Since, Streak};
+        matches!(self.kind, Count | Rate | Score | Since | Streak)
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -132,6 +152,8 @@ pub struct Choice {
 #[derive(Clone, Debug)]
 pub struct Journey {
     pub timeout: u64,
+    /// Whether another campaign begins a new session.
+    pub campaign: bool,
     pub facts: Vec<Fact>,
     /// The first is the initial one.
     pub stages: Vec<Stage>,
@@ -232,7 +254,7 @@ impl Journey {
         });
         json!({
             "journey": "random", "version": 1,
-            "session": {"timeout": format!("{}ms", self.timeout)},
+            "session": {"timeout": format!("{}ms", self.timeout), "campaign": self.campaign},
             "facts": facts.collect::<Map<_, _>>(), "stages": stages,
             "moments": moments.collect::<Map<_, _>>(), "segments": segments.collect::<Map<_, _>>(),
             "blocks": blocks.collect::<Map<_, _>>(), "slots": slots.collect::<Map<_, _>>(),
@@ -257,12 +279,26 @@ fn fact_json(fact: &Fact) -> Json {
     let sources = fact
         .sources
         .iter()
-        .map(|(event, property)| match fact.kind {
-            Kind::Count => EVENTS[*event].to_string(),
-            _ => format!("{}.{}", EVENTS[*event], PROPERTIES[*property]),
+        .map(|(event, property)| match fact.is_of_events() {
+            true => EVENTS[*event].to_string(),
+            false => format!("{}.{}", EVENTS[*event], PROPERTIES[*property]),
         });
     let mut fields = Map::new();
-    fields.insert(kind, sources.collect::<Vec<_>>().into());
+    let weights = fact.weights.iter().copied().map(Json::from);
+    let sources: Json = match fact.kind {
+        Kind::Score => sources.zip(weights).collect::<Map<_, _>>().into(),
+        _ => sources.collect::<Vec<_>>().into(),
+    };
+    fields.insert(kind, sources);
+    for (name, duration) in [("per", fact.per), ("half_life", fact.half_life)] {
+        if duration > 0 {
+            fields.insert(name.into(), format!("{duration}ms").into());
+        }
+    }
+    if !fact.unless.is_empty() {
+        let unless = fact.unless.iter().map(|event| EVENTS[*event]);
+        fields.insert("unless".into(), unless.collect::<Vec<_>>().into());
+    }
     if fact.within > 0 {
         fields.insert("within".into(), format!("{}ms", fact.within).into());
     }
@@ -347,6 +383,17 @@ fn trigger_json(trigger: &Trigger) -> Map<String, Json> {
 }
 
 impl Compare {
+    /// The same with both sides exchanged.
+    fn mirrored(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessEqual => Self::GreaterEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterEqual => Self::LessEqual,
+            equality => equality,
+        }
+    }
+
     fn text(self) -> &'static str {
         match self {
             Self::Equal => "==",
@@ -394,6 +441,9 @@ impl Condition {
     fn text(&self) -> String {
         match self {
             Self::Always(value) => value.to_string(),
+            Self::Fact(fact, compare, value) if fact % 3 == 2 => {
+                format!("{} {} f{fact}", value.text(), compare.mirrored().text())
+            }
             Self::Fact(fact, compare, value) if fact % 2 == 0 => {
                 format!("f{fact} {} {}", compare.text(), value.text())
             }

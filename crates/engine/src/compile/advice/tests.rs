@@ -177,6 +177,7 @@ fn what_is_called_impossible_is_so() {
     let fact = |name: &str, result| FactName {
         name: name.into(),
         result,
+        moves: false,
         usage: Default::default(),
     };
     let names = Names {

@@ -25,6 +25,9 @@ pub(crate) struct Emitted {
     pub(crate) reads: Vec<Cell>,
     /// Paths of the event that it reads.
     pub(crate) event_paths: Vec<u16>,
+    /// What keeps it from being a condition: it reads something that moves all the time other than
+    /// by comparing it with a number, so nobody knows when it turns.
+    pub(crate) moving: Option<Fault>,
 }
 
 /// Writes the code of an expression. `has_event`: whether an event is being handled where it runs.
@@ -45,6 +48,7 @@ pub(crate) fn emit_with(
         code: Vec::new(),
         reads: Vec::new(),
         event_paths: Vec::new(),
+        moving: None,
         lists: 0,
         height: 0,
         locals: Vec::new(),
@@ -62,6 +66,7 @@ pub(crate) fn emit_with(
         result,
         reads: emitter.reads,
         event_paths: emitter.event_paths,
+        moving: emitter.moving,
     })
 }
 
@@ -71,6 +76,7 @@ struct Emitter<'a> {
     code: Vec<u8>,
     reads: Vec<Cell>,
     event_paths: Vec<u16>,
+    moving: Option<Fault>,
     lists: usize,
     /// How many values are on the stack where the code goes on.
     height: usize,

@@ -23,7 +23,7 @@ pub(super) fn rows(lowering: &Lowering, numbers: &At) -> Vec<Vec<f64>> {
             refuse_unknown(lowering, next, &count);
             if next == name {
                 lowering.problems.error(
-                    "never_fires",
+                    "bad_value",
                     &count.place,
                     format!("`{name}` after itself"),
                     "other stages: the next stage is another one",

@@ -53,7 +53,7 @@ impl Catalogue {
 
     fn visit_shape(&mut self, field: &str, shape: &Shape) {
         match shape {
-            Shape::List(item) | Shape::OneOrMany(item) | Shape::Map(item) => {
+            Shape::List(item) | Shape::OneOrMany(item) | Shape::Map(item) | Shape::Events(item) => {
                 self.visit_shape(field, item);
             }
             Shape::Object(object) | Shape::ExprOr(object) => self.visit(field, object),

@@ -51,6 +51,11 @@ pub const CODES: &[Code] = &[
         "Write one of the values that are told as expected.",
     ),
     error(
+        "bad_weights",
+        "The weights of an experiment's variants do not sum to 100.",
+        "Give each variant its percent of the visitors.",
+    ),
+    error(
         "conflicting_fields",
         "Fields that exclude each other stand side by side, or one stands without the other that it belongs to.",
         "Keep one of them, or add the one that is missing.",
@@ -65,6 +70,11 @@ pub const CODES: &[Code] = &[
         "A segment depends on itself, directly or through others.",
         "Break the circle: repeat the expression instead of naming the segment.",
     ),
+    warning(
+        "idle_stay",
+        "A stage has a least stay (`stay`), and no `when` leads away from it: only conditions are held back, events and times lead away at once.",
+        "Remove `stay`, or add the `when` that it is for.",
+    ),
     error(
         "keep_too_small",
         "A fact keeps fewer entries than a comparison with it needs, so the comparison could never hold.",
@@ -74,6 +84,11 @@ pub const CODES: &[Code] = &[
         "missing_field",
         "A field is required and not there.",
         "Add it.",
+    ),
+    error(
+        "moving_value",
+        "A condition reads a time since an event, or a score with a half-life, other than by comparing it alone with a number. Both move all the time, and only of such a comparison it is known when it turns.",
+        "Compare the fact with a number, such as `idle >= 60.0`.",
     ),
     warning(
         "never_fires",
@@ -181,8 +196,18 @@ pub const CODES: &[Code] = &[
         "Use it or remove it.",
     ),
     warning(
+        "unused_experiment",
+        "Nothing depends on this experiment: its visitors would be given variants for nothing.",
+        "Use it in a choice or in an expression, or remove it.",
+    ),
+    warning(
         "unused_fact",
         "Nothing reads this fact, and it is stored with each visitor.",
+        "Use it or remove it.",
+    ),
+    warning(
+        "unused_model",
+        "Nothing in the journey reads what this model predicts, and every visitor loads it.",
         "Use it or remove it.",
     ),
     warning(
@@ -190,10 +215,25 @@ pub const CODES: &[Code] = &[
         "Nothing in the journey reads this segment.",
         "Use it or remove it.",
     ),
+    warning(
+        "unused_variant",
+        "Nothing depends on this variant: its visitors would see what control sees.",
+        "Add a choice for it, or remove it.",
+    ),
+    warning(
+        "window_saturates",
+        "Nothing tells how many events may fall into the window of a fact, or how many different values a distinct may have, so 256 are kept: of more only the latest count.",
+        "Say with `keep` how many are kept, 4,096 at most. A count, a rate or a distinct that is only compared with numbers needs none.",
+    ),
     error(
         "window_too_large",
         "A fact over a window is compared with a number that is larger than what a window can keep.",
         "Compare with a smaller number, or count without a window.",
+    ),
+    error(
+        "wrong_dimension",
+        "The numbers of a model do not fit each other: weights, trees or centroids for other features than it has, or numbers for other stages than the journey has.",
+        "Train it anew, or add what is missing.",
     ),
     error(
         "wrong_type",

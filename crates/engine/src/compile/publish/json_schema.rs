@@ -141,6 +141,7 @@ fn value(catalogue: &Catalogue, shape: &Shape) -> Json {
         Shape::Bool => json!({ "type": "boolean" }),
         Shape::Int(low, high) => json!({ "type": "integer", "minimum": low, "maximum": high }),
         Shape::Number => json!({ "type": "number" }),
+        Shape::Between(low, high) => json!({ "type": "number", "minimum": low, "maximum": high }),
         Shape::Tree => reference("tree"),
         Shape::ExprOr(definition) => json!({
             "anyOf": [reference("expression"), reference(catalogue.name_of(definition))],
@@ -157,6 +158,13 @@ fn value(catalogue: &Catalogue, shape: &Shape) -> Json {
             "type": "object",
             "propertyNames": { "pattern": format!("^{NAME}$") },
             "additionalProperties": value(catalogue, item),
+            "maxProperties": MOST_MEMBERS,
+        }),
+        Shape::Events(item) => json!({
+            "type": "object",
+            "propertyNames": reference("event"),
+            "additionalProperties": value(catalogue, item),
+            "minProperties": 1,
             "maxProperties": MOST_MEMBERS,
         }),
         Shape::Object(definition) => reference(catalogue.name_of(definition)),

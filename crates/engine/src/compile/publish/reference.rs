@@ -138,6 +138,8 @@ fn type_of(catalogue: &Catalogue, shape: &Shape) -> String {
         }
         Shape::Bool => "`true` or `false`".into(),
         Shape::Number => "number".into(),
+        Shape::Between(low, high) => format!("number, {low} to {high}"),
+        Shape::Events(item) => format!("events → {}", type_of(catalogue, item)),
         _ => format!("[{}](#types)", short(shape)),
     }
 }

@@ -103,7 +103,7 @@ fn write_field(out: &mut String, catalogue: &Catalogue, field: &Field, required:
 fn type_of(catalogue: &Catalogue, shape: &Shape) -> String {
     match shape {
         Shape::Bool => "boolean".into(),
-        Shape::Int(..) | Shape::Number => "number".into(),
+        Shape::Int(..) | Shape::Number | Shape::Between(..) => "number".into(),
         Shape::Tree => "Tree".into(),
         Shape::ExprOr(object) => format!("Expression | {}", catalogue.name_of(object)),
         Shape::Str(..) | Shape::Currency | Shape::Name | Shape::Slug => "string".into(),
@@ -119,6 +119,7 @@ fn type_of(catalogue: &Catalogue, shape: &Shape) -> String {
         Shape::List(item) => format!("ReadonlyArray<{}>", type_of(catalogue, item)),
         Shape::OneOrMany(item) => format!("OneOrMany<{}>", type_of(catalogue, item)),
         Shape::Map(item) => format!("Named<{}>", type_of(catalogue, item)),
+        Shape::Events(item) => format!("Readonly<Record<EventName, {}>>", type_of(catalogue, item)),
         Shape::Object(object) => catalogue.name_of(object).into(),
         Shape::Kinds(kinds) => {
             let names: Vec<&str> = kinds

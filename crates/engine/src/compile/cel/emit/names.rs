@@ -238,6 +238,17 @@ impl Emitter<'_> {
         if !test {
             fact.usage.free = true;
         }
+        if fact.moves && !test {
+            self.moving.get_or_insert_with(|| {
+                Fault::new(
+                    "moving_value",
+                    at,
+                    format!("`{name}` other than beside a number"),
+                    format!("a comparison of `{name}` with a number, such as {name} > 5.0"),
+                    "compare it alone with a number: only then the instant is known at which the condition turns",
+                )
+            });
+        }
         fact.usage.read = true;
         let result = if test { Type::Bool } else { fact.result };
         self.op(if test { op::HAS_FACT } else { op::FACT }, result);

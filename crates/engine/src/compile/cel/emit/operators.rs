@@ -4,7 +4,6 @@ use super::super::Fault;
 use super::super::tree::{Binary, Expr, Kind, Unary};
 use super::super::types::{Item, Type};
 use super::{Emitter, demand};
-use crate::compile::names::Usage;
 use crate::op;
 
 impl Emitter<'_> {
@@ -37,10 +36,15 @@ impl Emitter<'_> {
         }
         self.check_cluster_names(operator, left, right)?;
         let counted = self.counted_fact(operator, left, right);
+        let before =
+            counted.map(|(fact, _)| (self.names.facts[fact].usage.free, self.moving.clone()));
         let left_type = self.expr(left)?;
         let right_type = self.expr(right)?;
-        if let Some((fact, usage)) = counted {
-            self.names.facts[usize::from(fact)].usage = usage;
+        if let (Some((fact, limit)), Some((free, moving))) = (counted, before) {
+            let usage = &mut self.names.facts[fact].usage;
+            usage.free = free;
+            usage.limits.push(limit);
+            self.moving = moving;
         }
         let code = match operator {
             Binary::Equal => op::EQUAL,
@@ -87,9 +91,9 @@ impl Emitter<'_> {
         Ok(self.op(code, result.unwrap_or(Type::Dyn)))
     }
 
-    /// A comparison of a fact with a number tells how far the fact must be able to count: one more
-    /// than the number. Gives the usage to set once both sides are emitted.
-    fn counted_fact(&self, operator: Binary, left: &Expr, right: &Expr) -> Option<(u16, Usage)> {
+    /// A comparison of a fact with a number tells how far the fact must be able to count, and when
+    /// it turns: the fact and the number.
+    fn counted_fact(&self, operator: Binary, left: &Expr, right: &Expr) -> Option<(usize, f64)> {
         if !matches!(
             operator,
             Binary::Equal
@@ -101,11 +105,9 @@ impl Emitter<'_> {
         ) {
             return None;
         }
-        let (fact, limit) = match (&left.kind, &right.kind) {
-            (_, Kind::Int(limit)) => (left, *limit as f64),
-            (_, Kind::Double(limit)) => (left, *limit),
-            (Kind::Int(limit), _) => (right, *limit as f64),
-            (Kind::Double(limit), _) => (right, *limit),
+        let (fact, limit) = match (number_of(left), number_of(right)) {
+            (_, Some(limit)) => (left, limit),
+            (Some(limit), _) => (right, limit),
             _ => return None,
         };
         let name = match &fact.kind {
@@ -116,17 +118,7 @@ impl Emitter<'_> {
         if self.is_local(name) || self.is_local("fact") {
             return None;
         }
-        let index = self.names.fact(name)?;
-        let usage = self.names.facts[usize::from(index)].usage;
-        let needed = limit.clamp(0.0, 1e9).ceil() as u32 + 1;
-        Some((
-            index,
-            Usage {
-                read: true,
-                free: usage.free,
-                compared_to: usage.compared_to.max(needed),
-            },
-        ))
+        Some((self.names.fact(name)?.into(), limit))
     }
 
     pub(super) fn logical(
@@ -208,6 +200,16 @@ fn result_of(operator: Binary, left: Type, right: Type) -> Option<Type> {
         return Some(known);
     }
     (left.is_number() && right.is_number() && left.may_be(right)).then_some(known)
+}
+
+/// The number that is written there.
+fn number_of(expr: &Expr) -> Option<f64> {
+    match &expr.kind {
+        Kind::Int(number) => Some(*number as f64),
+        Kind::Double(number) => Some(*number),
+        Kind::Unary(Unary::Negate, inner) => number_of(inner).map(|number| -number),
+        _ => None,
+    }
 }
 
 fn demand_pair(
