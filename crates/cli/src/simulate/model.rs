@@ -302,6 +302,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_model_of_the_documents_is_sound() {
+        let page = include_str!("../../../../docs/cli.md");
+        let part = page.split("### The model of visitors").nth(1).unwrap();
+        let code = part.split("```json\n").nth(1).unwrap();
+        let model = Model::parse("docs/cli.md", code.split("```").next().unwrap()).unwrap();
+        assert_eq!(model.states.len(), 4);
+    }
+
+    #[test]
     fn the_built_in_model_is_sound_and_comes_back_as_it_was_written() {
         let model = Model::shop().unwrap();
         let text = serde_json::to_string(&model).unwrap();
