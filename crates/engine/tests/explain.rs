@@ -6,10 +6,13 @@
     reason = "helpers of tests fail the test; clippy only sees #[test] functions as tests"
 )]
 
+mod support;
+
 use std::rc::Rc;
 
-use microstage_engine::explain::{Explainer, Explanation, Node, Wait};
+use microstage_engine::explain::{Explainer, Explanation, Join, Node, Wait};
 use microstage_engine::{Engine, Input, Timestamp, Value};
+use support::{Sim, vectors};
 
 const JOURNEY: &str = r#"{
   "journey": "explained", "version": 1,
@@ -227,4 +230,41 @@ fn a_journey_with_errors_is_refused_with_all_of_them() {
     };
     let codes: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
     assert_eq!(codes, ["unknown_name", "unknown_name"]);
+}
+
+/// Says where the parts of an expression do not make up its value.
+fn contradiction(node: &Node) -> Option<String> {
+    let holds = |part: &Node| part.value.is_true();
+    let agrees = match node.join {
+        Join::All => holds(node) == node.parts.iter().all(holds),
+        Join::Any => holds(node) == node.parts.iter().any(holds),
+        Join::Not => node.value.is_error() || holds(node) != node.parts.iter().all(holds),
+        Join::Other => true,
+    };
+    let own = (!agrees).then(|| lines(node).join("\n"));
+    own.or_else(|| node.parts.iter().find_map(contradiction))
+}
+
+#[test]
+fn in_all_shared_vectors_parts_make_up_their_whole() {
+    let mut nodes = 0;
+    for (file, case) in vectors::all() {
+        let journey = case["journey"].to_string();
+        let explainer = Explainer::new(&journey).unwrap();
+        let mut sim = Sim::new(&journey);
+        for step in case["steps"].as_array().unwrap() {
+            sim.step(step);
+            let conditions = sim.engine.program().conditions.clone();
+            for (index, condition) in conditions.iter().enumerate() {
+                let node = explainer.expression(&sim.engine, condition.expr, &[]);
+                let place = format!("{file} {} {}", case["name"], node.text);
+                assert_eq!(contradiction(&node), None, "{place}");
+                // What the engine holds for true is what its expression says.
+                let holds = sim.engine.condition(index as u16);
+                assert_eq!(node.value.is_true(), holds, "{place}");
+                nodes += 1;
+            }
+        }
+    }
+    assert!(nodes > 200, "only {nodes} expressions looked at");
 }

@@ -140,7 +140,9 @@ fn parts(tree: &Expr) -> Vec<&Expr> {
         Kind::Binary(operator @ (Binary::And | Binary::Or), ..) => {
             collect_chain(tree, *operator, &mut parts);
         }
-        Kind::Binary(_, left, right) => parts.extend([&**left, &**right]),
+        Kind::Binary(_, left, right) | Kind::Index(left, right) => {
+            parts.extend([&**left, &**right]);
+        }
         Kind::Unary(_, operand) => parts.push(operand),
         Kind::Conditional(condition, yes, no) => parts.extend([&**condition, &**yes, &**no]),
         Kind::List(items) => parts.extend(items),
