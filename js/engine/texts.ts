@@ -27,6 +27,7 @@ export class Texts {
     const number = this.numbers.size;
     this.memory.give(encoder.encode(text));
     this.exports.text(number);
+    this.memory.renew();
     this.numbers.set(text, number);
     this.units += text.length;
     return number;

@@ -37,7 +37,7 @@ pub(crate) fn run(repo: &Repo, arguments: &[&str]) -> Outcome<ExitCode> {
         say::line(&format!("  {target:<12} {}", told(&found)));
         if !found.success {
             failed = true;
-            say::line(&found.output);
+            say::line(&worth_reading(&found));
         }
     }
     Ok(if failed {
@@ -140,6 +140,13 @@ pub(crate) fn told(found: &Finished) -> String {
         "A FINDING"
     };
     format!("{verdict} in {tried} inputs")
+}
+
+/// What it printed, without the lines in which it tells of its progress.
+pub(crate) fn worth_reading(found: &Finished) -> String {
+    let progress = |line: &&str| line.starts_with('#') || line.trim_start().starts_with("NEW_FUNC");
+    let lines = found.output.lines().filter(|line| !progress(line));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Cargo of the nightly toolchain, past the version that the repository is pinned to.

@@ -397,8 +397,9 @@ impl Program {
         }
         let program = Self::read(&mut reader);
         if !reader.is_done() || !is_sound(&program) {
-            // Kept, and not taken apart: that code would be a fiftieth of the page's module, for
-            // something that happens once before nothing more does.
+            // In the page it is kept, and not taken apart: that code would be a fiftieth of the
+            // module, for something that happens once before nothing more does. Others read many.
+            #[cfg(not(feature = "verify"))]
             std::mem::forget(program);
             return Err(ProgramError::Malformed);
         }

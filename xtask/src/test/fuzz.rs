@@ -4,7 +4,7 @@ use super::Report;
 use super::counts::Counts;
 use super::session::Session;
 use crate::failure::Outcome;
-use crate::fuzz::{TARGETS, build, fuzz, lacks, told};
+use crate::fuzz::{TARGETS, build, fuzz, lacks, told, worth_reading};
 
 /// Long enough to go through the corpus and some hundred thousand changes of it.
 pub(super) fn short(session: &Session<'_>) -> Outcome<Report> {
@@ -37,7 +37,7 @@ fn run(session: &Session<'_>, seconds: u64) -> Outcome<Report> {
             report.counts.passed += 1;
         } else {
             report.counts.failed += 1;
-            report.output.push_str(&found.output);
+            report.output.push_str(&worth_reading(&found));
         }
     }
     Ok(report)
