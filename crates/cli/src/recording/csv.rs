@@ -6,12 +6,14 @@ use microstage_engine::Value;
 use microstage_engine::path::resolve;
 use serde_json::{Map, Value as Json};
 
-use super::columns::{Cell, Columns, Group, Mapping, Misfit};
+use super::cell::Cell;
+use super::columns::{Columns, Group, Mapping, Misfit};
 use super::ga4;
-use super::log::{KeyRef, Log, Told};
+use super::log::{Log, Told};
 use super::ndjson::id_of;
 use super::problem::Fault;
 use super::records::{Next, Records};
+use super::run::KeyRef;
 use crate::text::{counted, quote};
 use crate::when;
 

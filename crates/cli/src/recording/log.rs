@@ -5,14 +5,14 @@
 //! one list, and their properties stand in another, so that a million of them are a few large
 //! pieces of memory and not millions of small ones.
 
-use std::collections::{HashMap, HashSet};
-use std::ops::Range;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use microstage_engine::program::Path;
 use microstage_engine::{Field, Loaded, Value};
 
 use super::problem::{Fault, Problem};
+use super::run::{KeyRef, Run, take_out_duplicates};
 use super::segment;
 
 /// The event that is a view of a page, in the names of GA4.
@@ -52,34 +52,6 @@ pub(crate) struct Name {
     pub(crate) events: Vec<Option<u16>>,
     /// The paths that a program reads for it, as indices into [`Log::paths`].
     reads: Rc<[u16]>,
-}
-
-/// Whose events belong together.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Key {
-    /// A session that the source knows: its events are all there is, however long it pauses.
-    Session(String),
-    /// A visitor, whose sessions follow from the journey's rule.
-    Visitor(String),
-}
-
-impl Key {
-    /// The id of the session or of the visitor.
-    pub(crate) fn name(&self) -> &str {
-        match self {
-            Self::Session(name) | Self::Visitor(name) => name,
-        }
-    }
-}
-
-/// Events that one engine runs through.
-#[derive(Debug)]
-pub(crate) struct Run {
-    pub(crate) key: Key,
-    /// In the order of their times, each message once; indices into [`Log::events`].
-    pub(crate) events: Range<usize>,
-    /// How many messages were there before.
-    pub(crate) duplicates: usize,
 }
 
 /// An event on its way into the log.
@@ -365,38 +337,4 @@ impl Log {
         }));
         scratch
     }
-}
-
-/// Whose an event is, on its way into the log.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum KeyRef<'a> {
-    Session(&'a str),
-    Visitor(&'a str),
-}
-
-impl KeyRef<'_> {
-    fn to_owned(self) -> Key {
-        match self {
-            Self::Session(name) => Key::Session(name.into()),
-            Self::Visitor(name) => Key::Visitor(name.into()),
-        }
-    }
-}
-
-/// Moves events whose id was there before to the end; how many are left before them.
-fn take_out_duplicates(events: &mut [Event]) -> usize {
-    let mut ids: Vec<u128> = events.iter().map(|event| event.id).collect();
-    ids.sort_unstable();
-    if ids.windows(2).all(|pair| pair[0] != pair[1]) {
-        return events.len();
-    }
-    let mut seen = HashSet::with_capacity(events.len());
-    let mut kept = 0;
-    for index in 0..events.len() {
-        if seen.insert(events[index].id) {
-            events.swap(kept, index);
-            kept += 1;
-        }
-    }
-    kept
 }

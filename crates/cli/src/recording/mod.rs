@@ -5,6 +5,7 @@
 //! needs. What cannot be read is left out and reported.
 
 mod arguments;
+mod cell;
 mod columns;
 mod csv;
 mod ga4;
@@ -13,6 +14,7 @@ mod log;
 mod ndjson;
 mod problem;
 mod records;
+mod run;
 mod segment;
 mod visit;
 
@@ -25,9 +27,10 @@ use self::input::Format;
 use crate::failure::Failure;
 
 pub(crate) use self::arguments::Reading;
-pub(crate) use self::log::{Event, Key, Log, Run};
+pub(crate) use self::log::{Event, Log};
 pub(crate) use self::ndjson::id_of;
 pub(crate) use self::problem::Problem;
+pub(crate) use self::run::{Key, Run};
 pub(crate) use self::visit::Visit;
 
 /// Reads all recordings. One that cannot be opened, or whose header does not fit, stops the

@@ -10,8 +10,9 @@ use serde_json::{Map, Value as Json};
 
 use super::columns::Mapping;
 use super::ga4;
-use super::log::{KeyRef, Log, PAGE_VIEW, Told};
+use super::log::{Log, PAGE_VIEW, Told};
 use super::problem::Fault;
+use super::run::KeyRef;
 use super::segment;
 use crate::text::quote;
 use crate::when;

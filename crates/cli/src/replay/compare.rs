@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use microstage_engine::{Loaded, Program};
+use microstage_engine::Loaded;
 use serde::Serialize;
 
+use super::done::{Done, Names};
 use super::summary::By;
-use super::timeline::{Timeline, What};
+use super::timeline::Timeline;
 use crate::when;
 
 /// The numbers of a comparison, under the names that programs read.
@@ -99,73 +100,8 @@ pub(crate) enum Who {
     Visitor(String),
 }
 
-/// What a program calls what a timeline only counts.
-#[derive(Debug)]
-struct Names {
-    stages: Vec<String>,
-    moments: Vec<String>,
-    slots: Vec<String>,
-    blocks: Vec<String>,
-}
-
-/// Something that a journey did, by its names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Done<'a> {
-    Stage(&'a str),
-    Moment(&'a str),
-    Slot(&'a str, Option<&'a str>),
-}
-
 /// From when on a slot shows a block.
 type Showing<'a> = (u64, Option<&'a str>);
-
-impl Names {
-    fn new(program: &Program) -> Self {
-        Self {
-            stages: program.stages.clone(),
-            moments: program.moments.iter().map(|it| it.name.clone()).collect(),
-            slots: program.slots.iter().map(|it| it.name.clone()).collect(),
-            blocks: program.blocks.iter().map(|it| it.name.clone()).collect(),
-        }
-    }
-
-    /// All that happened in a timeline, with its times, in order.
-    fn done(&self, timeline: &Timeline) -> Vec<(u64, Done<'_>)> {
-        let steps = timeline.steps.iter().map(|step| {
-            let done = match step.what {
-                What::Stage(stage) => Done::Stage(&self.stages[usize::from(stage)]),
-                What::Moment(moment) => Done::Moment(&self.moments[usize::from(moment)]),
-            };
-            (step.at, done)
-        });
-        let shown = timeline.shown.iter().map(|shown| {
-            let slot = &self.slots[usize::from(shown.slot)];
-            let block = shown.block.map(|block| &*self.blocks[usize::from(block)]);
-            (shown.at, Done::Slot(slot, block))
-        });
-        let mut done: Vec<_> = steps.chain(shown).collect();
-        // The order of slots within an instant is that of the journey, which means nothing; stages
-        // and moments of an instant keep theirs.
-        let slot = |done: &Done<'_>| match done {
-            Done::Slot(slot, _) => Some((*slot).to_owned()),
-            _ => None,
-        };
-        done.sort_by_cached_key(|(at, done)| (*at, slot(done)));
-        done
-    }
-}
-
-impl Done<'_> {
-    fn text(&self) -> String {
-        match self {
-            Self::Stage(stage) => format!("stage {stage}"),
-            Self::Moment(moment) => format!("moment {moment}"),
-            Self::Slot(slot, block) => {
-                format!("slot {slot} shows {}", block.unwrap_or("its default"))
-            }
-        }
-    }
-}
 
 impl Comparison {
     pub(crate) fn new(a: &Loaded, b: &Loaded) -> Self {
@@ -307,15 +243,6 @@ impl Comparison {
             }
         }
     }
-}
-
-impl Names {
-    const NONE: Self = Self {
-        stages: Vec::new(),
-        moments: Vec::new(),
-        slots: Vec::new(),
-        blocks: Vec::new(),
-    };
 }
 
 /// What a slot shows on both sides at the first instant after which it is not the same.

@@ -5,6 +5,7 @@ mod arguments;
 mod compare;
 mod compare_report;
 mod document;
+mod done;
 pub(crate) mod report;
 mod summary;
 mod timeline;

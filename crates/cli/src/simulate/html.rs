@@ -2,7 +2,7 @@
 
 use super::plots::{Axis, GREY, areas, bar, class, escape};
 use super::report::extent;
-use super::results::{Results, Slot, Stage};
+use super::results::{Experiment, Results, Slot, Stage};
 use crate::replay::report::share;
 use crate::text::count;
 use crate::when::elapsed;
@@ -48,6 +48,15 @@ pub(super) fn page(results: &Results) -> String {
             "Slots",
             "What each slot showed when a page came into view, and what came later in the same view.",
             &slots(results),
+        ),
+        section(
+            "Experiments",
+            "How many visitors were given which variant.",
+            &results
+                .experiments
+                .iter()
+                .map(experiment)
+                .collect::<String>(),
         ),
     ];
     format!(
@@ -259,6 +268,26 @@ fn slot(slot: &Slot) -> String {
         "<h3>{title}, {views} page views</h3>\n{}{}",
         bar(&label, &parts),
         legend(rows.iter().map(String::as_str).zip(colours(slot)))
+    )
+}
+
+fn experiment(experiment: &Experiment) -> String {
+    let all = experiment.visitors;
+    let variants = experiment.variants.iter().enumerate();
+    let parts: Vec<(f64, usize)> = variants
+        .map(|(colour, it)| (part(it.visitors, all), colour))
+        .collect();
+    let rows = experiment.variants.iter().map(|it| {
+        let visitors = count(it.visitors);
+        format!("{} {} ({visitors})", it.variant, share(it.visitors, all))
+    });
+    let rows: Vec<String> = rows.collect();
+    format!(
+        "<h3>{}, {} visitors</h3>\n{}{}",
+        escape(&experiment.experiment),
+        count(all),
+        bar(&format!("variants of {}", experiment.experiment), &parts),
+        legend(rows.iter().map(String::as_str).zip(0..))
     )
 }
 

@@ -104,7 +104,7 @@ fn model(arguments: &Arguments, explainer: &Explainer) -> Result<Model, Failure>
 fn simulate(model: &Model, explainer: &Explainer, arguments: &Arguments, span: Span) -> Tally {
     let loaded = explainer.loaded();
     let plan = Plan::new(model, loaded);
-    let mut tally = Tally::new(&loaded.program, span);
+    let mut tally = Tally::new(explainer, span);
     let bar = bar("simulating", "{pos} of {len}", Some(arguments.visitors));
     for number in bar.wrap_iter(0..arguments.visitors) {
         tally.add(Walk::new(&plan, arguments.seed, number, span), loaded);

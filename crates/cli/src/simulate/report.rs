@@ -37,7 +37,8 @@ pub(super) fn write(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     write_transitions(out, results)?;
     write_rules(out, results)?;
     write_moments(out, results)?;
-    write_slots(out, results)
+    write_slots(out, results)?;
+    write_experiments(out, results)
 }
 
 /// What was simulated, with everything that is needed to do it again.
@@ -142,5 +143,23 @@ fn write_slots(out: &mut dyn Write, results: &Results) -> io::Result<()> {
         })
     });
     let header = ["slot", "block", "page views", "", "came later in"];
+    write_table(out, &header, rows.collect())
+}
+
+fn write_experiments(out: &mut dyn Write, results: &Results) -> io::Result<()> {
+    if results.experiments.is_empty() {
+        return Ok(());
+    }
+    let rows = results.experiments.iter().flat_map(|experiment| {
+        experiment.variants.iter().map(|row| {
+            vec![
+                experiment.experiment.clone(),
+                row.variant.clone(),
+                count(row.visitors),
+                share(row.visitors, experiment.visitors),
+            ]
+        })
+    });
+    let header = ["experiment", "variant", "visitors", ""];
     write_table(out, &header, rows.collect())
 }

@@ -4,7 +4,7 @@ use microstage_engine::explain::Explainer;
 use serde::Serialize;
 
 use super::distribution::between;
-use super::tally::{StageTally, Tally, Times};
+use super::tally::{ExperimentTally, StageTally, Tally, Times};
 use super::walk::Span;
 use crate::when::iso;
 
@@ -33,6 +33,7 @@ pub(super) struct Results {
     pub(super) rules: Vec<Rule>,
     pub(super) moments: Vec<Moment>,
     pub(super) slots: Vec<Slot>,
+    pub(super) experiments: Vec<Experiment>,
 }
 
 #[derive(Debug, Serialize)]
@@ -93,6 +94,20 @@ pub(super) struct Slot {
 }
 
 #[derive(Debug, Serialize)]
+pub(super) struct Experiment {
+    pub(super) experiment: String,
+    /// How many visitors were given a variant.
+    pub(super) visitors: usize,
+    pub(super) variants: Vec<Variant>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Variant {
+    pub(super) variant: String,
+    pub(super) visitors: usize,
+}
+
+#[derive(Debug, Serialize)]
 pub(super) struct Share {
     /// Nothing is the page's own content.
     pub(super) block: Option<String>,
@@ -145,6 +160,7 @@ impl Results {
                 })
                 .collect(),
             slots: slots(explainer, tally),
+            experiments: tally.experiments.iter().map(experiment).collect(),
         }
     }
 
@@ -195,6 +211,20 @@ fn rule(explainer: &Explainer, (index, times): (usize, &Times)) -> Rule {
         rule,
         fired: times.times,
         visitors: times.visitors,
+    }
+}
+
+fn experiment(tally: &ExperimentTally) -> Experiment {
+    let variants = tally.variants.iter();
+    Experiment {
+        experiment: tally.name.clone(),
+        visitors: tally.variants.values().sum(),
+        variants: variants
+            .map(|(variant, visitors)| Variant {
+                variant: variant.clone(),
+                visitors: *visitors,
+            })
+            .collect(),
     }
 }
 

@@ -1,6 +1,9 @@
 //! What came of synthetic visitors, as it is counted.
 
-use microstage_engine::{Conclusion, Engine, Field, Input, Loaded, Output, Program, Timestamp};
+use std::collections::BTreeMap;
+
+use microstage_engine::explain::Explainer;
+use microstage_engine::{Conclusion, Engine, Field, Input, Loaded, Output, Timestamp, Value};
 
 use super::walk::{Span, Step, Walk};
 
@@ -25,6 +28,7 @@ pub(super) struct Tally {
     pub(super) rules: Vec<Times>,
     pub(super) moments: Vec<Times>,
     pub(super) slots: Vec<SlotTally>,
+    pub(super) experiments: Vec<ExperimentTally>,
     /// What each slot came to show in the call that is counted.
     viewed: Vec<Option<usize>>,
     /// Conditions that ended in an error.
@@ -58,6 +62,15 @@ pub(super) struct SlotTally {
     pub(super) swaps: Vec<usize>,
 }
 
+/// How many visitors were given which variant of an experiment.
+#[derive(Clone)]
+pub(super) struct ExperimentTally {
+    pub(super) name: String,
+    /// The fact that keeps the variant.
+    fact: u16,
+    pub(super) variants: BTreeMap<String, usize>,
+}
+
 /// One visitor, as it is counted.
 struct Visitor {
     first: u64,
@@ -69,7 +82,8 @@ struct Visitor {
 }
 
 impl Tally {
-    pub(super) fn new(program: &Program, span: Span) -> Self {
+    pub(super) fn new(explainer: &Explainer, span: Span) -> Self {
+        let program = &explainer.loaded().program;
         let stages = program.stages.len();
         let slot = SlotTally {
             views: vec![0; program.blocks.len() + 1],
@@ -91,6 +105,14 @@ impl Tally {
             rules: vec![Times::default(); program.rules.len()],
             moments: vec![Times::default(); program.moments.len()],
             slots: vec![slot; program.slots.len()],
+            experiments: explainer
+                .experiments()
+                .map(|(name, fact)| ExperimentTally {
+                    name: name.into(),
+                    fact,
+                    variants: BTreeMap::new(),
+                })
+                .collect(),
             viewed: vec![None; program.slots.len()],
             errors: 0,
         }
@@ -131,6 +153,12 @@ impl Tally {
             let outcome = engine.handle(Timestamp(end), &Input::Tick);
             self.count(&mut visitor, &outcome.outputs, false);
             self.errors += engine.errors() as usize;
+            for experiment in &mut self.experiments {
+                if let Value::Str(variant) = engine.fact(experiment.fact) {
+                    let times = experiment.variants.entry(variant.to_string());
+                    *times.or_default() += 1;
+                }
+            }
             self.leave(visitor, end);
         }
     }

@@ -29,6 +29,9 @@ pub use report::{
 };
 pub use rule::{RuleNote, Test, Wait};
 
+/// How the names of facts begin that keep the variant of an experiment.
+const EXPERIMENT: &str = "experiment.";
+
 /// A journey, made ready to be explained.
 pub struct Explainer {
     loaded: Rc<Loaded>,
@@ -77,6 +80,12 @@ impl Explainer {
     #[must_use]
     pub fn loaded(&self) -> &Rc<Loaded> {
         &self.loaded
+    }
+
+    /// The experiments of the journey, and for each the fact that keeps the visitor's variant.
+    pub fn experiments(&self) -> impl Iterator<Item = (&str, u16)> {
+        let facts = self.symbols.facts.iter().enumerate();
+        facts.filter_map(|(fact, name)| Some((name.strip_prefix(EXPERIMENT)?, fact as u16)))
     }
 
     /// Where a rule stands in the journey, and what stands there.

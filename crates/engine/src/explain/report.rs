@@ -8,9 +8,9 @@ use crate::state::State;
 use crate::time::Timestamp;
 use crate::value::Value;
 
-use super::Explainer;
 use super::expression::Node;
 use super::rule::{RuleNote, timer};
+use super::{EXPERIMENT, Explainer};
 
 /// Everything that is known of a visitor at an instant.
 #[derive(Clone, Debug, PartialEq)]
@@ -226,8 +226,12 @@ impl Explainer {
                 let name = self.symbols.facts.get(index).cloned().unwrap_or_default();
                 let mut events: Vec<u16> = fact.sources.iter().map(|it| it.event).collect();
                 events.dedup();
+                let place = match name.strip_prefix(EXPERIMENT) {
+                    Some(experiment) => format!("experiments.{experiment}"),
+                    None => format!("facts.{name}"),
+                };
                 FactNote {
-                    text: self.texts.at(&format!("facts.{name}")),
+                    text: self.texts.at(&place),
                     name,
                     value: state.fact(&self.loaded, index as u16),
                     listens: self.events(&events),
