@@ -57,6 +57,8 @@ export interface Journey {
   readonly segments?: Named<Expression | Clusters>;
   /** Learned numbers that predict. */
   readonly models?: Named<Model>;
+  /** Tests of variants on visitors. */
+  readonly experiments?: Named<Experiment>;
   /** Places of the page, and what they show when. */
   readonly slots?: Named<Slot>;
   /** Content for slots. */
@@ -295,6 +297,36 @@ export interface PlattScaling {
   readonly offset: number;
 }
 
+/** An experiment. */
+export interface Experiment {
+  /** How many percent of the visitors each variant has; one of them is `control`. */
+  readonly variants: Named<number>;
+  /** Only visitors who are in this stage. */
+  readonly stage?: OneOrMany<string>;
+  /** Only visitors for whom this comes to hold. */
+  readonly when?: Expression;
+  /** How many percent of the visitors are kept out. */
+  readonly holdout?: number;
+  /** How many percent of each variant's visitors take part; 100 without it. Default: `100`. */
+  readonly coverage?: number;
+  /** Experiments with other parts of the same namespace have other visitors. */
+  readonly namespace?: Part;
+  /** What visitors are distributed by; the experiment's name without it. */
+  readonly seed?: string;
+  /** Another one gives all visitors variants anew; 1 without it. Default: `1`. */
+  readonly bucket_version?: number;
+}
+
+/** A part of a namespace. */
+export interface Part {
+  /** The namespace. */
+  readonly name: string;
+  /** Where the part begins, in percent. */
+  readonly from: number;
+  /** Where the part ends, in percent. */
+  readonly until: number;
+}
+
 /** A slot. */
 export interface Slot {
   /** Rules; the first that holds wins, none leaves the default. */
@@ -307,6 +339,10 @@ export interface SlotRule {
   readonly block: string;
   /** Only while this holds. */
   readonly when?: Expression;
+  /** Only for visitors of this experiment; those in control or holdout keep the default. */
+  readonly experiment?: string;
+  /** Beside `experiment`: the variant that shows the block; without it all but control and those that other choices of the slot name. */
+  readonly variant?: string;
   /** Whether a later change of mind shows now or on the next view; now without it. Default: `"now"`. */
   readonly swap?: 'now' | 'next_view';
 }

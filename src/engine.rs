@@ -350,8 +350,12 @@ impl Description<'_> {
         }
         self.list(program.events.iter().map(|event| &event.name));
         for event in 0..program.events.len() {
-            self.paths(&loaded.reads(Some(event as u16), false));
+            self.paths(&loaded.reads(Some(event as u16), false).collect::<Vec<_>>());
         }
-        self.paths(&loaded.reads(program.event("page_view"), true));
+        self.paths(
+            &loaded
+                .reads(program.event("page_view"), true)
+                .collect::<Vec<_>>(),
+        );
     }
 }

@@ -16,17 +16,14 @@ pub(crate) fn fields(
     is_page: bool,
 ) -> Vec<Field> {
     let mut fields = Vec::new();
-    let paths = loaded.reads(event, is_page);
-    if paths.is_empty() {
-        return fields;
-    }
-    let root = Property {
-        host,
-        value: host.parse(json),
-    };
-    for path in paths {
+    let mut root = None;
+    for path in loaded.reads(event, is_page) {
         if let Some(definition) = loaded.program.paths.get(usize::from(path)) {
-            fields.push((path, resolve(&root, &definition.segments)));
+            let root = root.get_or_insert_with(|| Property {
+                host,
+                value: host.parse(json),
+            });
+            fields.push((path, resolve(root, &definition.segments)));
         }
     }
     fields

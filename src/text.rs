@@ -1,6 +1,8 @@
 //! Texts by hand: numbers, ids, JSON, lines. The standard library's ways would be larger than all
 //! that the page does with texts.
 
+pub(crate) use microstage_engine::hash::{push_digit, push_id};
+
 /// Appends texts.
 pub(crate) fn push_all(out: &mut String, texts: &[&str]) {
     for text in texts {
@@ -79,26 +81,6 @@ pub(crate) fn push_escaped(text: &str, out: &mut String) {
             _ => out.push(c),
         }
     }
-}
-
-/// Appends an id in its usual form.
-pub(crate) fn push_id(id: u128, out: &mut String) {
-    for digit in (0..32).rev() {
-        if matches!(digit, 23 | 19 | 15 | 11) {
-            out.push('-');
-        }
-        push_digit((id >> (digit * 4)) as u8, out);
-    }
-}
-
-/// Appends the lower four bits as a hexadecimal digit.
-pub(crate) fn push_digit(bits: u8, out: &mut String) {
-    let digit = bits & 0xf;
-    out.push(char::from(if digit < 10 {
-        b'0' + digit
-    } else {
-        b'a' - 10 + digit
-    }));
 }
 
 /// Reads an id in its usual form.

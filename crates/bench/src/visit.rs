@@ -34,7 +34,7 @@ impl Ready {
             let segments = &loaded.program.paths[usize::from(path)].segments;
             (path, value(&properties[segments[0].as_str()]))
         };
-        let fields = loaded.reads(event, is_page).into_iter().map(read).collect();
+        let fields = loaded.reads(event, is_page).map(read).collect();
         Self {
             event,
             fields,

@@ -14,7 +14,6 @@ pub(crate) fn fields(
     let paths = &loaded.program.paths;
     loaded
         .reads(event, is_page_view)
-        .into_iter()
         .map(|path| {
             let segments = &paths[usize::from(path)].segments;
             (path, resolve(&properties, segments))

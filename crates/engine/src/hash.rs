@@ -42,6 +42,26 @@ pub fn derive_id(visitor: u128, program: u64, rule: u32, cause: u128) -> u128 {
     (id & !(0xf << 76) & !(0x3 << 62)) | (0x8 << 76) | (0x2 << 62)
 }
 
+/// Appends an id in its usual form.
+pub fn push_id(id: u128, out: &mut String) {
+    for digit in (0..32).rev() {
+        if matches!(digit, 23 | 19 | 15 | 11) {
+            out.push('-');
+        }
+        push_digit((id >> (digit * 4)) as u8, out);
+    }
+}
+
+/// Appends the lower four bits as a hexadecimal digit.
+pub fn push_digit(bits: u8, out: &mut String) {
+    let digit = bits & 0xf;
+    out.push(char::from(if digit < 10 {
+        b'0' + digit
+    } else {
+        b'a' - 10 + digit
+    }));
+}
+
 /// The finaliser of `MurmurHash3`: every bit of what goes in has a say in every bit that comes out.
 fn scatter(mut hash: u64) -> u64 {
     hash ^= hash >> 33;

@@ -96,14 +96,11 @@ impl Loaded {
 
     /// The paths that the host must look up for an event: what the event's listeners read, and on
     /// a page view what the page's conditions read.
-    #[must_use]
-    pub fn reads(&self, event: Option<u16>, page_view: bool) -> Vec<u16> {
+    pub fn reads(&self, event: Option<u16>, page_view: bool) -> impl Iterator<Item = u16> {
         let own = event.and_then(|event| self.program.events.get(usize::from(event)));
-        let mut paths = own.map(|event| event.reads.clone()).unwrap_or_default();
-        if page_view {
-            paths.extend_from_slice(&self.page_paths);
-        }
-        paths
+        let own = own.map_or(&[][..], |event| &event.reads);
+        let page = if page_view { &self.page_paths[..] } else { &[] };
+        own.iter().chain(page).copied()
     }
 
     fn index_facts(&mut self) {

@@ -9,11 +9,13 @@
 //! feature. Running a program needs neither JSON nor CEL, so the page does not load them.
 
 mod atoms;
+pub mod bucket;
 mod codec;
 #[cfg(feature = "compile")]
 pub mod compile;
 mod deadlines;
 mod engine;
+mod experiments;
 #[cfg(feature = "explain")]
 pub mod explain;
 mod facts;

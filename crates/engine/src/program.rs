@@ -61,6 +61,8 @@ record! {
         pub segments: Vec<Segment>,
         /// Transitions and moments: what happens when.
         pub rules: Vec<Rule>,
+        /// Experiments.
+        pub experiments: Vec<Experiment>,
         /// Slots.
         pub slots: Vec<Slot>,
         /// Blocks.
@@ -333,6 +335,31 @@ record! {
             /// The moment.
             moment: u16,
         },
+        /// The visitor is given a variant.
+        2 => Experiment {
+            /// The experiment.
+            experiment: u16,
+        },
+    }
+}
+
+record! {
+    /// How an experiment gives variants (see `bucket`).
+    pub struct Experiment {
+        /// The fact that keeps the variant.
+        pub fact: u16,
+        /// The hash of the experiment's seed.
+        pub seed: u32,
+        /// Experiments that exclude each other share a namespace.
+        pub namespace: String,
+        /// The first place in the namespace that takes part.
+        pub from: u16,
+        /// The first behind it that does not.
+        pub until: u16,
+        /// The ends of the parts, in order.
+        pub limits: Vec<u16>,
+        /// For each part the constant that is its variant; one that is absent gives none.
+        pub variants: Vec<u16>,
     }
 }
 

@@ -100,6 +100,10 @@ impl State {
                 self.begin_moment(loaded, *moment, conclusion);
                 true
             }
+            Effect::Experiment { experiment } => {
+                self.assign(loaded, *experiment);
+                true
+            }
         }
     }
 

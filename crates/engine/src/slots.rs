@@ -54,7 +54,13 @@ impl State {
         let choices = &loaded.program.slots[slot].choose;
         self.outputs.push(Output::Slot {
             slot: slot as u16,
-            block: choice.map(|choice| choices[usize::from(choice)].block),
+            block: choice.and_then(|choice| {
+                let choice = &choices[usize::from(choice)];
+                let compares = choice
+                    .control
+                    .is_some_and(|control| self.condition(control));
+                (!compares).then_some(choice.block)
+            }),
             choice,
         });
     }

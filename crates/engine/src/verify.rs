@@ -26,6 +26,7 @@ pub(crate) fn is_sound(program: &Program) -> bool {
         verifier.conditions();
         verifier.watches();
         verifier.rules();
+        verifier.experiments();
         verifier.content();
         for code in &program.exprs {
             verifier.require(verifier.code(&code.bytes).is_some());
@@ -214,7 +215,19 @@ impl Verifier<'_> {
                     self.require(!(by_condition && from.contains(to)));
                 }
                 Effect::Moment { moment } => self.index(*moment, program.moments.len()),
+                Effect::Experiment { experiment } => {
+                    self.index(*experiment, program.experiments.len());
+                }
             }
+        }
+    }
+
+    fn experiments(&mut self) {
+        let program = self.program;
+        for experiment in &program.experiments {
+            self.index(experiment.fact, program.facts.len());
+            self.indices(&experiment.variants, program.constants.len());
+            self.require(experiment.limits.len() == experiment.variants.len());
         }
     }
 
@@ -225,6 +238,7 @@ impl Verifier<'_> {
             for choice in &slot.choose {
                 self.index(choice.block, program.blocks.len());
                 self.indices(choice.condition.as_slice(), program.conditions.len());
+                self.indices(choice.control.as_slice(), program.conditions.len());
             }
         }
         for part in program.blocks.iter().flat_map(|block| &block.parts) {

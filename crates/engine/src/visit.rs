@@ -75,10 +75,16 @@ impl State {
                 (_, Some(index)) => loaded.program.constants[usize::from(index)].clone(),
                 _ => Value::Null,
             };
-            if self.facts[index].feed(fact, &value, self.now) {
-                self.await_expiry(loaded, index);
-                self.mark_cell(loaded, Cell::Fact(number));
-            }
+            self.take_in(loaded, number, &value);
+        }
+    }
+
+    /// Adds a value to a fact.
+    pub(crate) fn take_in(&mut self, loaded: &Loaded, number: u16, value: &Value) {
+        let index = usize::from(number);
+        if self.facts[index].feed(&loaded.program.facts[index], value, self.now) {
+            self.await_expiry(loaded, index);
+            self.mark_cell(loaded, Cell::Fact(number));
         }
     }
 

@@ -121,10 +121,7 @@ fn act(random: &mut Random, engine: &mut Engine, far: u64) {
     let event = Some(random.below(events) as u16).filter(|_| !random.one_in(4));
     let is_page = random.one_in(3);
     let paths = engine.loaded().reads(event, is_page);
-    let fields: Vec<_> = paths
-        .into_iter()
-        .map(|path| (path, value(random)))
-        .collect();
+    let fields: Vec<_> = paths.map(|path| (path, value(random))).collect();
     let fields = &fields;
     let input = match random.below(3) {
         _ if is_page => Input::PageView { id, event, fields },

@@ -30,6 +30,10 @@ fn stages(enter: &Json) -> Json {
     json!({ "a": { "initial": true }, "b": { "enter": [enter] } })
 }
 
+fn experiment(name: &str, definition: Json) -> Json {
+    json!({ "stages": { "a": { "initial": true } }, "experiments": { name: definition } })
+}
+
 fn cases() -> Vec<Case> {
     let on_x = stages(&json!({ "on": "x" }));
     let back = |exit: Json| json!({ "a": { "initial": true }, "b": { "enter": [{ "on": "x" }], "exit": [exit] } });
@@ -65,6 +69,43 @@ fn cases() -> Vec<Case> {
             expect: &[],
             stage: "a",
             facts: json!({ "n": 3, "other": 0 }),
+        },
+        Case {
+            why: "a visitor keeps the variant when the weights change",
+            before: experiment("other", json!({ "variants": { "control": 50, "x": 50 } })),
+            after: experiment(
+                "other",
+                json!({ "variants": { "control": 99, "x": 1 }, "coverage": 1 }),
+            ),
+            steps: json!([{ "at": 0 }]),
+            then: json!([{ "at": 1 }]),
+            expect: &[],
+            stage: "a",
+            facts: json!({ "experiment.other": "x" }),
+        },
+        Case {
+            why: "another bucket version gives variants anew",
+            before: experiment("other", json!({ "variants": { "control": 50, "x": 50 } })),
+            after: experiment(
+                "other",
+                json!({ "variants": { "control": 99, "x": 1 }, "bucket_version": 2 }),
+            ),
+            steps: json!([{ "at": 0 }]),
+            then: json!([{ "at": 1 }]),
+            expect: &[],
+            stage: "a",
+            facts: json!({ "experiment.other": "control" }),
+        },
+        Case {
+            why: "a new experiment is for visitors too who are in its stage already",
+            before: json!({ "stages": on_x, "moments": { "m": { "when": "stage == 'b'" } } }),
+            after: json!({ "stages": on_x, "moments": { "m": { "when": "stage == 'b'" } },
+                "experiments": { "other": { "stage": "b", "variants": { "control": 50, "x": 50 } } } }),
+            steps: json!([{ "at": 0, "event": "x" }]),
+            then: json!([{ "at": 1 }]),
+            expect: &[],
+            stage: "b",
+            facts: json!({ "experiment.other": "x" }),
         },
         Case {
             why: "a fact of another definition begins anew",

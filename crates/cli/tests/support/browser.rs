@@ -66,7 +66,7 @@ impl Browser {
         let is_page = event == "page";
         let name = if is_page { "page_view" } else { event };
         let event_index = self.loaded.program.event(name);
-        let paths = self.loaded.reads(event_index, is_page).into_iter();
+        let paths = self.loaded.reads(event_index, is_page);
         let fields: Vec<_> = paths
             .map(|path| {
                 let segments = &self.loaded.program.paths[usize::from(path)].segments;

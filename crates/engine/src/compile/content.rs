@@ -1,11 +1,13 @@
 //! Slots and blocks. A block's kind is data: it is expanded here to a tree of nodes, and the page
 //! has one interpreter for all of them.
 
+use super::choices::lower_choices;
 use super::json::At;
 use super::lower::Lowering;
 use super::node::{Node, Text, Writer, is_safe_address};
 use super::problem::did_you_mean;
 use super::text::lower_text;
+use super::written::Written;
 use crate::program::{Block, Choice, Part, Slot};
 
 /// The styles of banners.
@@ -29,14 +31,15 @@ pub(crate) fn lower_blocks<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
 }
 
 /// Lowers all slots, and warns of blocks that none shows.
-pub(crate) fn lower_slots<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
+pub(crate) fn lower_slots<'a>(
+    lowering: &mut Lowering<'a>,
+    root: &At<'a>,
+    targets: &[Option<Written>],
+) {
     let mut used = vec![false; lowering.program.blocks.len()];
     for (name, slot) in root.get("slots").iter().flat_map(At::members) {
         let mut choose = Vec::new();
-        for choice in slot.get("choose").iter().flat_map(At::one_or_many) {
-            let condition = choice
-                .get("when")
-                .and_then(|when| lowering.condition(&when));
+        for (choice, conditions) in lower_choices(lowering, &slot, targets) {
             let Some(block) = choice
                 .get("block")
                 .and_then(|block| find_block(lowering, &block))
@@ -59,7 +62,8 @@ pub(crate) fn lower_slots<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
             let next_view = choice.text_of("swap") == Some("next_view");
             choose.push(Choice {
                 block,
-                condition,
+                condition: conditions.holds,
+                control: conditions.control,
                 next_view,
             });
         }

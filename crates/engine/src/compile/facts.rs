@@ -11,7 +11,7 @@ use crate::program::{Fact, FactKind, Root, Scope, Source};
 use crate::value::Value;
 
 /// Names that stand for something else in expressions.
-const TAKEN: [&str; 13] = [
+const TAKEN: &[&str] = &[
     "stage",
     "event",
     "page",
@@ -23,6 +23,7 @@ const TAKEN: [&str; 13] = [
     "false",
     "null",
     "in",
+    "experiment",
     "predict",
     "next_stage",
 ];

@@ -16,7 +16,9 @@ use super::names::Names;
 use super::problem::{Place, Problems};
 use super::schema::JOURNEY;
 use super::shape::{LONGEST_TEXT, Shape};
-use super::{Symbols, atoms, bounds, content, facts, models, rules, segments, sessions};
+use super::{
+    Symbols, atoms, bounds, content, experiments, facts, models, rules, segments, sessions,
+};
 use crate::hash::fnv32;
 use crate::program::{Cell, Code, Condition, Program, Scope};
 
@@ -69,15 +71,19 @@ pub(crate) fn lower(
     for (name, _) in root.get("moments").iter().flat_map(At::members) {
         lowering.names.moments.push(name.into());
     }
+    experiments::declare_experiments(&mut lowering, &root);
     models::declare_models(&mut lowering, &root);
     let ordered = segments::order_segments(&mut lowering, &root);
     facts::lower_facts(&mut lowering, &root);
+    experiments::lower_variants(&mut lowering, &root);
     models::lower_models(&mut lowering, &root);
     segments::lower_segments(&mut lowering, ordered);
     rules::lower_moments(&mut lowering, &root);
     rules::lower_stages(&mut lowering, &root);
     content::lower_blocks(&mut lowering, &root);
-    content::lower_slots(&mut lowering, &root);
+    let targets = experiments::targets(&mut lowering, &root);
+    content::lower_slots(&mut lowering, &root, &targets);
+    experiments::lower_experiments(&mut lowering, &root, &targets);
     models::drop_unread(&mut lowering, &root);
     bounds::bound_facts(&mut lowering, &root);
     if !problems.has_error() {
@@ -112,6 +118,7 @@ fn empty_program(root: &At) -> Program {
         moments: Vec::new(),
         segments: Vec::new(),
         rules: Vec::new(),
+        experiments: Vec::new(),
         slots: Vec::new(),
         blocks: Vec::new(),
         styles: String::new(),

@@ -8,8 +8,10 @@ mod atoms;
 mod bounds;
 pub(crate) mod cel;
 mod check;
+mod choices;
 mod content;
 mod duration;
+mod experiments;
 #[cfg(feature = "explain")]
 mod explaining;
 mod facts;

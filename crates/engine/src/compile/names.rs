@@ -13,6 +13,7 @@ pub(crate) struct Names {
     pub(crate) moments: Vec<String>,
     pub(crate) segments: Vec<String>,
     pub(crate) models: Vec<ModelName>,
+    pub(crate) experiments: Vec<ExperimentName>,
     /// Segments that are the clusters of a model, with its number.
     pub(crate) clustered: Vec<(String, u16)>,
     pub(crate) constants: Vec<Value>,
@@ -39,6 +40,18 @@ pub(crate) struct Usage {
     pub(crate) free: bool,
     /// The numbers that it is compared with.
     pub(crate) limits: Vec<f64>,
+}
+
+/// What is known of an experiment before it is compiled.
+#[derive(Debug)]
+pub(crate) struct ExperimentName {
+    pub(crate) name: String,
+    /// Its variants, and the holdout as the last of them.
+    pub(crate) variants: Vec<String>,
+    /// Whether something depends on each variant.
+    pub(crate) used: Vec<bool>,
+    /// The fact that keeps the variant.
+    pub(crate) fact: u16,
 }
 
 /// What is known of a model before it is compiled.

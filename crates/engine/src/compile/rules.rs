@@ -112,7 +112,7 @@ fn warn_of_unreachable<'a>(lowering: &Lowering<'a>, stages: &At<'a>) {
         }
         waiting.extend(program.rules.iter().filter_map(|rule| match &rule.effect {
             Effect::Stage { from, to } => from.contains(&stage).then_some(*to),
-            Effect::Moment { .. } => None,
+            Effect::Moment { .. } | Effect::Experiment { .. } => None,
         }));
     }
     for ((name, stage), _) in stages
@@ -265,7 +265,7 @@ fn from_stages<'a>(lowering: &Lowering<'a>, stage: &At<'a>, index: usize) -> Vec
     from
 }
 
-fn find_stage(lowering: &Lowering, item: &At) -> Option<u16> {
+pub(crate) fn find_stage(lowering: &Lowering, item: &At) -> Option<u16> {
     let name = item.text()?;
     let stages = &lowering.names.stages;
     let found = stages.iter().position(|stage| stage == name);
@@ -285,7 +285,7 @@ fn find_stage(lowering: &Lowering, item: &At) -> Option<u16> {
     found.map(|index| index as u16)
 }
 
-fn push_rule<'a>(
+pub(crate) fn push_rule<'a>(
     lowering: &mut Lowering<'a>,
     what: &str,
     source: &At<'a>,

@@ -1,6 +1,7 @@
 //! The journey's format: the one definition that the checker, the JSON Schema and the reference
 //! are made from.
 
+mod experiments;
 mod models;
 
 use super::shape::{Field, Object, Shape};
@@ -77,6 +78,12 @@ pub(crate) static JOURNEY: Object = Object {
             Shape::Map(&Shape::Object(&models::MODEL)),
             "learned numbers that predict",
         ),
+        optional(
+            "experiments",
+            Shape::Map(&Shape::Object(&experiments::EXPERIMENT)),
+            "tests of variants on visitors",
+        )
+        .such_as(r#"{ "reviews_test": { "stage": "interest", "variants": { "control": 50, "reviews": 50 } } }"#),
         optional(
             "slots",
             Shape::Map(&Shape::Object(&SLOT)),
@@ -358,6 +365,18 @@ static CHOICE: Object = Object {
     fields: &[
         required("block", Shape::Name, "the block to show").such_as(r#""interest_banner""#),
         optional("when", Shape::Expr, "only while this holds").such_as(r#""stage == 'interest'""#),
+        optional(
+            "experiment",
+            Shape::Name,
+            "only for visitors of this experiment; those in control or holdout keep the default",
+        )
+        .such_as(r#""reviews_test""#),
+        optional(
+            "variant",
+            Shape::Name,
+            "beside `experiment`: the variant that shows the block; without it all but control and those that other choices of the slot name",
+        )
+        .such_as(r#""reviews""#),
         optional(
             "swap",
             Shape::Word(&["now", "next_view"]),

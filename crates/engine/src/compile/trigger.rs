@@ -71,9 +71,9 @@ fn lower_filter<'a>(
         (Some(filter), Some(guard)) => filter.and(guard),
         (filter, guard) => filter.or(guard)?,
     };
-    let (filter, event_paths) = both.push(lowering, true)?;
+    let (filter, emitted) = both.push(lowering, true)?;
     for event in events {
-        lowering.names.event_reads(*event, &event_paths);
+        lowering.names.event_reads(*event, &emitted.event_paths);
     }
     Some(filter)
 }

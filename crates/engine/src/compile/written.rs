@@ -1,6 +1,6 @@
 //! Expressions that are put together from several, each of which is checked where it stands.
 
-use super::cel::emit::emit;
+use super::cel::emit::{Emitted, emit};
 use super::cel::tree::{Binary, Expr, Kind};
 use super::json::At;
 use super::lower::Lowering;
@@ -35,6 +35,15 @@ impl Written {
         })
     }
 
+    /// An expression of the compiler's own.
+    pub(crate) fn own(lowering: &Lowering, source: &str, place: &Place) -> Option<Self> {
+        Some(Self {
+            tree: lowering.parse(source, place)?,
+            source: source.into(),
+            place: place.clone(),
+        })
+    }
+
     /// Both at once.
     pub(crate) fn and(self, other: Self) -> Self {
         let kind = Kind::Binary(Binary::And, self.tree.into(), other.tree.into());
@@ -45,9 +54,18 @@ impl Written {
         }
     }
 
-    /// Adds the expression to the program: its index, and the paths of the event that it reads.
-    pub(crate) fn push(&self, lowering: &mut Lowering, has_event: bool) -> Option<(u16, Vec<u16>)> {
-        let (expr, emitted) = lowering.emit(&self.tree, &self.source, &self.place, has_event)?;
-        Some((expr, emitted.event_paths))
+    /// Adds the expression to the program: its index, and what is known of it.
+    pub(crate) fn push(&self, lowering: &mut Lowering, has_event: bool) -> Option<(u16, Emitted)> {
+        lowering.emit(&self.tree, &self.source, &self.place, has_event)
+    }
+
+    /// The text.
+    pub(crate) fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Adds the expression to the program as a condition.
+    pub(crate) fn push_condition(&self, lowering: &mut Lowering) -> Option<u16> {
+        lowering.condition_of(&self.tree, &self.source, &self.place)
     }
 }

@@ -29,7 +29,7 @@ pub struct RuleNote {
 /// An expression of a rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Test {
-    /// The field of the rule: `when`, `where`.
+    /// The field of the rule: `when`, `where`, `guard`.
     pub role: &'static str,
     /// Its values now.
     pub node: Node,
@@ -67,7 +67,7 @@ impl Explainer {
         let (place, text) = self.rule_text(rule);
         let to = match &definition.effect {
             Effect::Stage { to, .. } => program.stages.get(usize::from(*to)).cloned(),
-            Effect::Moment { .. } => None,
+            Effect::Moment { .. } | Effect::Experiment { .. } => None,
         };
         let (wait, tests) = self.wait(state, rule, &definition.trigger);
         Some(RuleNote {
@@ -98,10 +98,14 @@ impl Explainer {
                 since,
                 filter,
                 unless,
+                guard,
                 ..
             } => {
                 if let Some(filter) = filter {
                     test("where", self.node(state, *filter));
+                }
+                if let Some(guard) = guard {
+                    test("guard", self.node(state, *guard));
                 }
                 Wait::Timer {
                     due: timer(state, rule),

@@ -19,6 +19,9 @@ record! {
         pub block: u16,
         /// When; always, where there is none.
         pub condition: Option<u16>,
+        /// While this holds too, the slot keeps its default content: the visitor is one that an
+        /// experiment compares with.
+        pub control: Option<u16>,
         /// Whether a change of mind waits for the next view.
         pub next_view: bool,
     }

@@ -149,7 +149,6 @@ impl Sim {
         let loaded = self.engine.loaded();
         let paths = loaded.reads(event, page);
         paths
-            .into_iter()
             .map(|path| {
                 (
                     path,

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod calls;
+mod experiments;
 mod macros;
 mod models;
 mod names;

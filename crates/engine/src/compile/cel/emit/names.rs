@@ -27,6 +27,18 @@ fn demand_map(found: Type, at: usize) -> Result<(), Fault> {
     demand_that(fits, found, at, "a map before the property", remedy)
 }
 
+/// What may stand before a dot.
+const ROOTS: &[&str] = &[
+    "event",
+    "page",
+    "fact",
+    "moment",
+    "segment",
+    "experiment",
+    "predict",
+    "next_stage",
+];
+
 impl Emitter<'_> {
     /// A name or a property; with `test`, whether it is there.
     pub(super) fn read(&mut self, expr: &Expr, test: bool) -> Result<Type, Fault> {
@@ -44,18 +56,17 @@ impl Emitter<'_> {
         }
         match (root.as_str(), segments.as_slice()) {
             ("event" | "page", [_, ..]) => self.path(inner.at, root, segments, test),
-            ("event" | "page" | "fact" | "moment" | "segment" | "predict" | "next_stage", []) => {
-                Err(Fault::new(
-                    "unknown_name",
-                    inner.at,
-                    format!("`{root}` alone"),
-                    format!("{root} with a name"),
-                    format!("write `{root}.name`"),
-                ))
-            }
+            (root, []) if ROOTS.contains(&root) => Err(Fault::new(
+                "unknown_name",
+                inner.at,
+                format!("`{root}` alone"),
+                format!("{root} with a name"),
+                format!("write `{root}.name`"),
+            )),
             ("fact", [name]) => self.fact(expr.at, name, test),
             ("moment", [name]) => self.member(expr.at, name, true, test),
             ("segment", [name]) if self.names.is_clustered(name) => self.cluster(name, test),
+            ("experiment", [name]) => self.experiment(expr.at, name, test),
             ("predict", [name]) => self.prediction(expr.at, name, test),
             ("predict", [what, name]) if what == "moment" => {
                 self.predicted_moment(expr.at, name, test)
@@ -71,21 +82,8 @@ impl Emitter<'_> {
                 "unknown_name",
                 inner.at,
                 format!("`{root}`"),
-                "event, page, fact, moment, segment, predict or next_stage before the dot",
-                did_you_mean(
-                    root,
-                    [
-                        "event",
-                        "page",
-                        "fact",
-                        "moment",
-                        "segment",
-                        "predict",
-                        "next_stage",
-                    ]
-                    .into_iter(),
-                    "facts have no properties",
-                ),
+                "event, page, fact, moment, segment, experiment, predict or next_stage before the dot",
+                did_you_mean(root, ROOTS.iter().copied(), "facts have no properties"),
             )),
         }
     }

@@ -35,6 +35,7 @@ impl Emitter<'_> {
             return Ok(result);
         }
         self.check_cluster_names(operator, left, right)?;
+        let compared = self.compared_variant(left, right)?;
         let counted = self.counted_fact(operator, left, right);
         let before =
             counted.map(|(fact, _)| (self.names.facts[fact].usage.free, self.moving.clone()));
@@ -45,6 +46,9 @@ impl Emitter<'_> {
             usage.free = free;
             usage.limits.push(limit);
             self.moving = moving;
+        }
+        if let Some(compared) = compared {
+            self.use_variant(compared);
         }
         let code = match operator {
             Binary::Equal => op::EQUAL,
