@@ -146,13 +146,16 @@ fn mask(line: &str) -> String {
             line.split(' ').take(3).collect::<Vec<_>>().join(" ")
         );
     }
-    if let Some((before, after)) = line.split_once(" (program: ") {
-        let behind = after.split_once(" bytes").map_or("", |(_, behind)| behind);
-        return format!("{before} (program: (size) bytes{behind}");
+    if let Some((before, _)) = line.split_once(" (program: ") {
+        return format!("{before} (program: (size) bytes; a visitor: at most (size) bytes)");
     }
     if let Some((before, after)) = line.split_once("\"programBytes\":") {
-        let behind = after.trim_start_matches(|c: char| c.is_ascii_digit());
-        return format!("{before}\"programBytes\":(size){behind}");
+        let behind = after
+            .split_once("\"problems\"")
+            .map_or("", |(_, behind)| behind);
+        return format!(
+            "{before}\"programBytes\":(size),\"mostStateBytes\":(size),\"problems\"{behind}"
+        );
     }
     let is_hash =
         |word: &str| word.len() == 16 && word.bytes().all(|byte| byte.is_ascii_hexdigit());

@@ -2,7 +2,7 @@
 //!
 //! `MICROSTAGE_WRITE=1` writes what is said now into the table: read the difference before you
 //! commit it, for each line of it is what an author will read.
-#![cfg(feature = "schema")]
+#![cfg(all(feature = "advice", feature = "schema"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -20,6 +20,9 @@ pub(super) struct Report<'a> {
     /// Size of the program; nothing where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     program_bytes: Option<usize>,
+    /// The most bytes that a visitor's stored state can have; nothing where there is no program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    most_state_bytes: Option<u64>,
     problems: &'a [Problem],
 }
 
@@ -39,6 +42,7 @@ impl<'a> Report<'a> {
             errors,
             warnings,
             program_bytes: compiled.program.as_ref().map(Vec::len),
+            most_state_bytes: compiled.program.as_ref().map(|_| compiled.most_state_bytes),
             problems: &compiled.problems,
         }
     }
@@ -61,10 +65,13 @@ impl<'a> Report<'a> {
                 paint(WARNING, &counted(warnings, "warning"))
             ),
         };
-        let size = self.program_bytes.map_or(String::new(), |bytes| {
-            paint(FAINT, &format!(" (program: {} bytes)", count(bytes)))
+        let sizes = self.program_bytes.zip(self.most_state_bytes);
+        let sizes = sizes.map_or(String::new(), |(program, state)| {
+            let (program, state) = (count(program), count(state as usize));
+            let text = format!(" (program: {program} bytes; a visitor: at most {state} bytes)");
+            paint(FAINT, &text)
         });
-        writeln!(out, "{}: {verdict}{size}", clean(self.file))
+        writeln!(out, "{}: {verdict}{sizes}", clean(self.file))
     }
 }
 

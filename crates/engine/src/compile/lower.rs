@@ -3,6 +3,7 @@
 use jsonc_parser::ast::Value as Json;
 use jsonc_parser::common::Ranged;
 
+#[cfg(feature = "advice")]
 use super::advice::advise;
 use super::cel::Fault;
 use super::cel::emit::{Emitted, emit};
@@ -91,6 +92,10 @@ pub(crate) fn lower(
     }
     lowering.finish()
 }
+
+/// Without the feature there is no advice.
+#[cfg(not(feature = "advice"))]
+fn advise(_: &Lowering, _: &At, _: Option<u64>) {}
 
 fn empty_program(root: &At) -> Program {
     let timeout = root

@@ -3,6 +3,7 @@
 //! Every part adds what it finds wrong to one list and goes on, so that an author sees all
 //! problems at once. A program comes out only where there is no error.
 
+#[cfg(feature = "advice")]
 mod advice;
 mod atoms;
 mod bounds;

@@ -100,6 +100,20 @@ fn gather(value: &Value, found: &mut Vec<String>) {
     }
 }
 
+/// Editors find the schema from the journeys that the repository ships.
+#[test]
+fn shipped_journeys_name_the_schema() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../");
+    for (name, source) in journeys() {
+        if name.starts_with("www/") {
+            let value = plain(&source).unwrap();
+            let folder = std::path::Path::new(root).join(&name);
+            let schema = value["$schema"].as_str().expect("`$schema`");
+            assert!(folder.parent().unwrap().join(schema).is_file(), "{name}");
+        }
+    }
+}
+
 #[test]
 fn the_schema_accepts_every_journey_that_is_there() {
     let validator = validator();
