@@ -12,7 +12,7 @@ use std::rc::Rc;
 use self::arguments::Shape;
 use self::story::Story;
 use crate::failure::{Ending, Failure};
-use crate::recording::{self, Log, Run};
+use crate::recording::{self, Key, Log, Run};
 use crate::source;
 use crate::text::{count, quote};
 use crate::when;
@@ -30,6 +30,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         .iter()
         .try_for_each(|problem| problem.write(&mut err))?;
     let run = choose(&log, arguments.visitor.as_deref())?;
+    // The source's sessions pause as long as they like, as in a replay.
+    let explainer = match run.key {
+        Key::Session(_) => explainer.endless(),
+        Key::Visitor(_) => explainer,
+    };
     let story = Story::tell(&explainer, &log, run, at)?;
     let mut out = BufWriter::new(anstream::stdout().lock());
     match arguments.format {

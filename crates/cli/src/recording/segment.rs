@@ -91,3 +91,44 @@ impl Tree for Properties<'_> {
         self.0.scalar()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use microstage_engine::path::resolve;
+    use serde_json::json;
+
+    #[test]
+    fn events_have_the_names_of_ga4() {
+        for (name, expected) in [
+            ("Product Viewed", Some("view_item")),
+            ("order completed", Some("purchase")),
+            ("Product Reviewed", None),
+            ("view_item", None),
+        ] {
+            assert_eq!(event(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_property_is_looked_up_under_its_own_name_first() {
+        let order = json!({
+            "order_id": "o1", "revenue": 25, "total": 30, "item_list_name": "own", "category": "shirts",
+            "products": [{ "product_id": "p1", "sku": "s1", "name": "Shirt", "price": 25 }],
+        });
+        for (path, expected) in [
+            ("transaction_id", Value::text("o1")),
+            ("value", Value::Double(25.0)),
+            ("item_list_name", Value::text("own")),
+            ("item_category", Value::text("shirts")),
+            ("item_id", Value::text("p1")),
+            ("item_name", Value::text("Shirt")),
+            ("items", Value::Absent),
+            ("price", Value::Double(25.0)),
+            ("coupon", Value::Absent),
+        ] {
+            let found = resolve(&Properties(&order), &[path.to_owned()]);
+            assert_eq!(found, expected, "{path}");
+        }
+    }
+}

@@ -76,6 +76,23 @@ impl Explainer {
         })
     }
 
+    /// The same without a session timeout: for events whose sessions are known already.
+    #[must_use]
+    pub fn endless(self) -> Self {
+        let endless = |loaded: &Loaded| {
+            let program = Program {
+                session_timeout: 0,
+                ..loaded.program.clone()
+            };
+            Loaded::new(program, loaded.hash)
+        };
+        Self {
+            wide: endless(&self.wide),
+            loaded: Rc::new(endless(&self.loaded)),
+            ..self
+        }
+    }
+
     /// The program, for the engines that are to be explained.
     #[must_use]
     pub fn loaded(&self) -> &Rc<Loaded> {
