@@ -70,6 +70,12 @@ function withoutOldBrowsers(glue) {
     [/function passStringToWasm0\(arg, malloc, realloc\) \{\n {4}if \(realloc === undefined\) \{\n([\s\S]*?)\n {4}\}\n[\s\S]*?\n\}\n/, 'function passStringToWasm0(arg, malloc) {\n$1\n}\n'],
     [/ {4}numBytesDecoded \+= bytes\.length;\n {4}if \(numBytesDecoded[\s\S]*?\n {4}\}\n/, ''],
     [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[\s\S]*?\n\}\n/, ''],
+    // A view of the memory is made where it is needed: keeping one takes more code than it saves
+    // time, and would be of the old memory where another module takes the place of this one.
+    ...['Uint8Array', 'DataView'].map((view) => [
+      new RegExp(`let cached${view}Memory0 = null;\\nfunction get${view}Memory0\\(\\) \\{\\n[\\s\\S]*?\\n\\}\\n`),
+      `function get${view}Memory0() { return new ${view}(wasm.memory.buffer); }\n`,
+    ]),
   ];
   return parts.reduce((text, [pattern, replacement]) => {
     if (!pattern.test(text)) throw new Error(`the glue of wasm-bindgen: found nothing like ${pattern}; see what its new version writes and adapt js/build/modules.mjs`);

@@ -67,25 +67,28 @@ impl<'a> Reader<'a> {
     /// A text: its characters as numbers. Checking UTF-8 would cost the page more than this loop.
     pub(crate) fn text(&mut self) -> String {
         let mut text = String::new();
-        self.list(&mut |reader| {
-            let code = reader.number(u64::from(u32::MAX));
+        let mut left = self.count();
+        while self.next(&mut left) {
+            let code = self.number(u64::from(u32::MAX));
             match char::from_u32(code as u32) {
                 Some(character) => text.push(character),
-                None => reader.fail(),
+                None => self.fail(),
             }
-        });
+        }
         text
     }
 
-    /// Reads a list by reading its items. One loop for the lists of all types.
-    pub(crate) fn list(&mut self, read_item: &mut dyn FnMut(&mut Self)) {
-        // Each item takes at least one byte, so a forged length ends with the bytes.
-        for _ in 0..self.number(self.bytes.len() as u64) {
-            if self.failed {
-                break;
-            }
-            read_item(self);
-        }
+    /// How many items a list has. Each takes at least one byte, so a forged number ends with the
+    /// bytes.
+    pub(crate) fn count(&mut self) -> u64 {
+        self.number(self.bytes.len() as u64)
+    }
+
+    /// Counts one item down; whether there is one to read.
+    pub(crate) fn next(&mut self, left: &mut u64) -> bool {
+        let more = !self.failed && *left > 0;
+        *left -= u64::from(more);
+        more
     }
 
     /// An unsigned LEB128 number that is at most `most`.
@@ -215,7 +218,10 @@ impl<T: Codec> Codec for Vec<T> {
     }
     fn read(reader: &mut Reader) -> Self {
         let mut items = Self::new();
-        reader.list(&mut |reader| items.push(T::read(reader)));
+        let mut left = reader.count();
+        while reader.next(&mut left) {
+            items.push(T::read(reader));
+        }
         items
     }
 }

@@ -203,10 +203,11 @@ impl Codec for Value {
             return read_scalar(tag, reader);
         }
         let mut items = Vec::new();
-        reader.list(&mut |reader| {
+        let mut left = reader.count();
+        while reader.next(&mut left) {
             let tag = reader.byte();
             items.push(read_scalar(tag, reader));
-        });
+        }
         if tag == 9 {
             Self::List(items.into())
         } else {

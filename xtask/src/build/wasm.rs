@@ -44,6 +44,9 @@ const SMALLEST: &[&str] = &[
     "--converge",
     "--one-caller-inline-max-function-size=10",
     "--always-inline-max-function-size=4",
+    // The stack ends at address 0 and has a megabyte: nothing of ours lies in the first kilobyte,
+    // so a pointer and a small offset never wrap.
+    "--low-memory-unused",
 ];
 
 /// What makes the quickest module.
@@ -64,6 +67,16 @@ const LOWERED: &[&str] = &[
     "--llvm-memory-copy-fill-lowering",
     "--llvm-nontrapping-fptoint-lowering",
     "--signext-lowering",
+];
+
+/// Takes the hints of alignment out, which processors with wasm do not need and a compressor does not
+/// like. JavaScript does need them: wasm2js would read byte by byte.
+const UNALIGNED: &[&str] = &[
+    "--mvp-features",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--dealign",
 ];
 
 /// Gives what is imported and exported names of one letter, and tells them.
@@ -194,7 +207,7 @@ impl Module {
         let step = Step {
             name: &format!("{name} as JavaScript"),
             inputs: &[
-                self.finished,
+                &self.aligned(),
                 "js/build/core.mjs",
                 "package-lock.json",
                 THIS,
@@ -207,7 +220,7 @@ impl Module {
             let raw = repo.path(&format!("target/bindgen/{}/core.js", self.name));
             let lowered = format!("target/bindgen/{}/lowered.wasm", self.name);
             let path = repo.path(&lowered);
-            binaryen(repo, "wasm-opt", self.finished, &path, LOWERED)?;
+            binaryen(repo, "wasm-opt", &self.aligned(), &path, LOWERED)?;
             binaryen(repo, "wasm2js", &lowered, &raw, &[level, "--mvp-features"])?;
             repo.node("js/build/build.mjs")
                 .args(["core"])
@@ -216,6 +229,11 @@ impl Module {
                 .succeed()
                 .map(|_| ())
         })
+    }
+
+    /// The finished module with its hints of alignment.
+    fn aligned(&self) -> String {
+        format!("target/bindgen/{}/aligned.wasm", self.name)
     }
 
     fn raw(&self) -> String {
@@ -267,11 +285,12 @@ impl Module {
             name: &format!("{} optimised", self.name),
             inputs: &[self.bound, "package-lock.json", THIS],
             settings: self.optimised,
-            outputs: &[self.finished],
+            outputs: &[self.finished, &self.aligned()],
         };
         step.run(repo, || {
-            let finished = repo.path(self.finished);
+            let (finished, aligned) = (repo.path(self.finished), self.aligned());
             stamp::write(&finished, b"")?;
+            let path = repo.path(&aligned);
             // With the first version's features only, wasm-opt refuses a module that uses more,
             // and does not put more into it: with all features it writes import sections that
             // no browser reads yet.
@@ -281,13 +300,13 @@ impl Module {
                 "--strip-target-features",
             ];
             let flags = [self.optimised, &strip].concat();
-            binaryen(repo, "wasm-opt", self.bound, &finished, &flags)?;
-            let Some(names) = self.names else {
-                return Ok(());
-            };
-            // In a run of its own, because the one above repeats its passes.
-            let told = binaryen(repo, "wasm-opt", self.finished, &finished, RENAMED)?;
-            stamp::write(&repo.path(names), told.as_bytes())
+            binaryen(repo, "wasm-opt", self.bound, &path, &flags)?;
+            // In runs of their own, because the one above repeats its passes.
+            if let Some(names) = self.names {
+                let told = binaryen(repo, "wasm-opt", &aligned, &path, RENAMED)?;
+                stamp::write(&repo.path(names), told.as_bytes())?;
+            }
+            binaryen(repo, "wasm-opt", &aligned, &finished, UNALIGNED).map(|_| ())
         })
     }
 
