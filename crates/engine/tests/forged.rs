@@ -128,6 +128,46 @@ const FORGERIES: &[(&str, Forge)] = &[
         code(p, &[op::TRUE, op::JUMP_IF_TRUE, 9, 0])
     }),
     ("code that breaks off", |p| code(p, &[op::CONSTANT, 0])),
+    ("code that takes what is not there", |p| {
+        code(p, &[op::TRUE, op::ADD])
+    }),
+    ("code that leaves two values", |p| {
+        code(p, &[op::TRUE, op::TRUE])
+    }),
+    ("code that jumps into an operation", |p| {
+        code(
+            p,
+            &[op::TRUE, op::JUMP_IF_TRUE, 1, 0, op::SMALL, 1, op::AND],
+        )
+    }),
+    ("a value of the stack that is not there", |p| {
+        code(p, &[op::LOCAL, 0, 0])
+    }),
+    ("a key without a value", |p| {
+        code(p, &[op::TRUE, op::MAP, 1, 0])
+    }),
+    ("a loop over what is no list", |p| {
+        code(p, &[op::TRUE, op::LOOP, op::ALL, 1, 0, op::TRUE])
+    }),
+    ("a loop of a kind that does not exist", |p| {
+        code(p, &[op::LIST, 0, 0, op::LOOP, 9, 1, 0, op::TRUE])
+    }),
+    ("a loop that goes beyond the code", |p| {
+        code(p, &[op::LIST, 0, 0, op::LOOP, op::ALL, 2, 0, op::TRUE])
+    }),
+    ("a loop that takes what was there before it", |p| {
+        // Each round would wrap the value below once more.
+        let body = [op::SLIDE, op::LIST, 1, 0, op::TRUE, op::TRUE];
+        let mut bytes = vec![op::TRUE, op::TRUE, op::LIST, 1, 0, op::LOOP, op::ALL];
+        bytes.extend_from_slice(&[body.len() as u8, 0]);
+        bytes.extend_from_slice(&body);
+        bytes.push(op::SLIDE);
+        code(p, &bytes);
+    }),
+    ("loops in loops that take for ever", |p| code(p, &loops(6))),
+    ("loops in more loops than are followed", |p| {
+        code(p, &loops(9))
+    }),
     ("an operation that does not exist", |p| code(p, &[200])),
 ];
 
@@ -151,6 +191,17 @@ fn set_delay(program: &mut Program, to: u64) {
             *delay = to;
         }
     }
+}
+
+/// Loops over ten elements, within each other.
+fn loops(depth: usize) -> Vec<u8> {
+    let mut code = vec![op::TRUE];
+    for _ in 0..depth {
+        let len = (code.len() as u16).to_le_bytes();
+        let head = [op::LIST, 10, 0, op::LOOP, op::ALL, len[0], len[1]];
+        code = [vec![op::TRUE; 10], head.to_vec(), code].concat();
+    }
+    code
 }
 
 fn code(program: &mut Program, bytes: &[u8]) {
@@ -181,6 +232,14 @@ fn forged_programs_are_refused() {
         forge(&mut program);
         assert!(is_refused(&program), "{name}");
     }
+}
+
+/// What is not too deep and not too long is taken.
+#[test]
+fn loops_that_end_are_taken() {
+    let mut program = sound();
+    code(&mut program, &loops(3));
+    assert!(!is_refused(&program));
 }
 
 #[test]

@@ -186,7 +186,20 @@ fn damage(random: &mut Random, bytes: &mut Vec<u8>, others: &[Vec<u8>], keep: us
 }
 
 /// Pieces of expressions, whole and broken.
-const PIECES: [&str; 58] = [
+const PIECES: [&str; 71] = [
+    "{",
+    "}",
+    "[0]",
+    ".exists(x,",
+    ".map(y,",
+    ".filter(x,",
+    "x",
+    "timestamp(1)",
+    "duration('1h')",
+    ".getHours(",
+    "string(",
+    "'''",
+    "`a-b`",
     "f",
     "fact.f",
     "g",
@@ -281,8 +294,24 @@ fn random_expressions_are_refused_or_compiled() {
 
 /// An expression that CEL's grammar allows; its types fit by chance.
 fn grammatical(random: &mut Random, depth: usize) -> String {
-    const LEAVES: [&str; 12] = [
-        "f", "g", "stage", "moment.m", "page.x", "event.x", "'a'", "1", "2.5", "true", "null",
+    const LEAVES: [&str; 18] = [
+        "x",
+        "[f, 2]",
+        "{'a': f, 'b': 'c'}",
+        "[[1], [f]]",
+        "timestamp(int(g))",
+        "duration('90m')",
+        "f",
+        "g",
+        "stage",
+        "moment.m",
+        "page.x",
+        "event.x",
+        "'a'",
+        "1",
+        "2.5",
+        "true",
+        "null",
         "[1, 'a']",
     ];
     const OPERATORS: [&str; 14] = [
@@ -292,8 +321,20 @@ fn grammatical(random: &mut Random, depth: usize) -> String {
         return random.pick(&LEAVES).into();
     }
     let inner = |random: &mut Random| grammatical(random, depth - 1);
-    match random.below(9) {
+    match random.below(12) {
         0 => random.pick(&LEAVES).into(),
+        9 => format!("({})[{}]", inner(random), inner(random)),
+        10 => format!(
+            "({}).{}()",
+            inner(random),
+            random.pick(&["getHours", "getFullYear", "getDayOfYear"])
+        ),
+        11 => format!(
+            "({}).{}(x, {})",
+            inner(random),
+            random.pick(&["all", "exists", "exists_one", "filter", "map"]),
+            inner(random)
+        ),
         1 => format!("!({})", inner(random)),
         2 => format!("-({})", inner(random)),
         3 => format!(
@@ -304,7 +345,7 @@ fn grammatical(random: &mut Random, depth: usize) -> String {
         ),
         4 => format!(
             "{}({})",
-            random.pick(&["has", "size", "int", "double"]),
+            random.pick(&["has", "size", "int", "double", "string", "timestamp"]),
             inner(random)
         ),
         5 => format!("({}).contains({})", inner(random), inner(random)),
