@@ -69,6 +69,8 @@ export interface Journey {
 export interface SessionRules {
   /** Inactivity that ends a session; 30m without it. Default: `"30m"`. */
   readonly timeout?: Duration;
+  /** The time zone at whose midnight a session ends; without it midnight ends none. */
+  readonly midnight?: string;
   /** Whether a page view by another campaign (utm_source, gclid and the like among its properties) begins a new session. Default: `false`. */
   readonly campaign?: boolean;
 }

@@ -101,6 +101,7 @@ pub(crate) fn load_all<'a>(
 pub(crate) fn without_timeout(loaded: &Loaded) -> Result<Rc<Loaded>, Failure> {
     let program = Program {
         session_timeout: 0,
+        session_midnight: None,
         session_campaign: Vec::new(),
         ..loaded.program.clone()
     };

@@ -32,7 +32,8 @@ impl FactState {
             | FactKind::First {}
             | FactKind::Since { .. }
             | FactKind::Score { .. }
-            | FactKind::Streak {} => Self::Single {
+            | FactKind::Streak {}
+            | FactKind::Clock { .. } => Self::Single {
                 value: Value::Absent,
                 at: Timestamp(0),
             },
@@ -89,6 +90,7 @@ impl FactState {
                         Value::Double(left_of(value, *at, *half_life, now))
                     }
                     FactKind::Streak {} if value.is_absent() => Value::Int(0),
+                    FactKind::Clock { .. } => Value::Timestamp(now.0 as i64),
                     FactKind::Since { .. } if !value.is_absent() => {
                         Value::Double(now.since(*at) as f64 / 1000.0)
                     }
@@ -113,6 +115,14 @@ impl FactState {
     pub(crate) fn turns_at(&self, fact: &Fact, now: Timestamp) -> Option<Timestamp> {
         match (self, &fact.kind) {
             (Self::Entries(window), _) => window.leaves_at(fact),
+            (_, FactKind::Clock { period, marks }) => {
+                let mut turns = marks.iter().map(|mark| Timestamp(*mark as u64));
+                let turn = turns.find(|turn| *turn > now);
+                let past = now.0.checked_rem(*period);
+                let part = past.map(|past| now.plus(period - past));
+                // The earlier of what is there.
+                turn.into_iter().chain(part).min()
+            }
             (Self::Single { value, at }, kind) if !value.is_absent() => match kind {
                 FactKind::Score { half_life, marks } => {
                     let value = value.number().unwrap_or_default();
@@ -131,7 +141,8 @@ impl FactState {
     /// Does what time alone does up to `now`; whether anything changed.
     pub(crate) fn expire(&mut self, fact: &Fact, now: Timestamp) -> bool {
         // What moves all the time is computed when it is read: its readers look again.
-        if let FactKind::Since { .. } | FactKind::Score { .. } = fact.kind {
+        if let FactKind::Since { .. } | FactKind::Score { .. } | FactKind::Clock { .. } = fact.kind
+        {
             return true;
         }
         if self.turns_at(fact, now).is_none_or(|at| at > now) {

@@ -10,6 +10,7 @@
 
 mod atoms;
 pub mod bucket;
+mod calendar;
 mod codec;
 #[cfg(feature = "compile")]
 pub mod compile;

@@ -33,6 +33,8 @@ record! {
         pub currency: String,
         /// Milliseconds without an input after which a session ends; 0 = never.
         pub session_timeout: u64,
+        /// The constant that is the zone at whose midnight a session ends.
+        pub session_midnight: Option<u16>,
         /// Properties of the page that name a campaign: another one begins a new session.
         pub session_campaign: Vec<u16>,
         /// Constants of expressions that do not fit their code.
@@ -168,6 +170,14 @@ record! {
         },
         /// How many events in a row; `within` is the pause that ends the row.
         11 => Streak {},
+        /// What time it is. It is not fed.
+        12 => Clock {
+            /// After each so many milliseconds a part of the date may be another one; 0 = no
+            /// expression reads one.
+            period: u64,
+            /// Instants at which a comparison turns, the earliest first.
+            marks: Vec<f64>,
+        },
     }
 }
 
@@ -180,7 +190,8 @@ impl Fact {
             | FactKind::First {}
             | FactKind::Since { .. }
             | FactKind::Score { .. }
-            | FactKind::Streak {} => false,
+            | FactKind::Streak {}
+            | FactKind::Clock { .. } => false,
             _ => self.within > 0,
         }
     }

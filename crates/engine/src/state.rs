@@ -140,6 +140,10 @@ impl State {
         }
         state.count_atoms(loaded);
         state.mark_models(loaded);
+        for fact in 0..state.facts.len() {
+            // The clock runs from the beginning.
+            state.await_expiry(loaded, fact);
+        }
         state.start_stage_timers(loaded, visitor);
         state
     }

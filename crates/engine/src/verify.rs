@@ -181,6 +181,7 @@ impl Verifier<'_> {
         self.index(program.initial, program.stages.len());
         self.require(program.session_timeout <= LONGEST);
         self.indices(&program.session_campaign, program.paths.len());
+        self.indices(program.session_midnight.as_slice(), program.constants.len());
         for moment in &program.moments {
             self.require(moment.hold <= LONGEST);
         }

@@ -3,7 +3,7 @@
 
 mod operators;
 mod text;
-mod time;
+pub(crate) mod time;
 
 use crate::index::Loaded;
 use crate::op;

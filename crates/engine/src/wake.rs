@@ -1,12 +1,13 @@
 //! What happens because time passes: windows move, sessions and moments end, timers fire.
 
+use crate::calendar::next_day;
 use crate::deadlines::{Deadlines, Waiter};
 use crate::index::Loaded;
-use crate::program::{Cell, Effect, Trigger};
+use crate::program::{Cell, Effect, FactKind, Trigger};
 use crate::state::{State, Timer};
 use crate::time::Timestamp;
 
-/// How many timers and ends of moments one call follows at their own instants. Those that keep each
+/// How many timers, ends of moments and hours of the clock one call follows at their own instants. Those that keep each
 /// other going would otherwise be followed through all of a long absence; behind this many the
 /// journey goes on from the present.
 const MOST_TURNS: u32 = 10_000;
@@ -22,7 +23,13 @@ impl State {
         while let Some((due, waiter)) = self.deadlines.take_due(now) {
             let at = if turns < MOST_TURNS { due } else { now };
             self.now = self.now.max(at);
-            turns += u32::from(matches!(waiter, Waiter::Rule(_) | Waiter::Moment(_)));
+            turns += u32::from(match waiter {
+                Waiter::Rule(_) | Waiter::Moment(_) => true,
+                Waiter::Fact(fact) => {
+                    matches!(loaded.program.facts[fact].kind, FactKind::Clock { .. })
+                }
+                Waiter::Session => false,
+            });
             if let Waiter::Rule(rule) = waiter {
                 self.end_timer(loaded, rule);
                 self.settle(loaded);
@@ -64,11 +71,7 @@ impl State {
     }
 
     fn end_session(&mut self, loaded: &Loaded) {
-        let timeout = loaded.program.session_timeout;
-        if self
-            .session
-            .is_some_and(|session| session.last.plus(timeout) <= self.now)
-        {
+        if self.session_end(loaded).is_some_and(|end| end <= self.now) {
             self.drop_session(loaded);
         }
         self.await_session_end(loaded);
@@ -172,13 +175,23 @@ impl State {
     }
 
     pub(crate) fn await_session_end(&mut self, loaded: &Loaded) {
-        let timeout = loaded.program.session_timeout;
-        if let Some(session) = self.session
-            && timeout > 0
-        {
-            self.deadlines
-                .add(session.last.plus(timeout), Waiter::Session);
+        if let Some(end) = self.session_end(loaded) {
+            self.deadlines.add(end, Waiter::Session);
         }
+    }
+
+    /// When the session ends, if no more input comes.
+    pub(crate) fn session_end(&self, loaded: &Loaded) -> Option<Timestamp> {
+        let program = &loaded.program;
+        let last = self.session?.last;
+        let mut end = Timestamp::NEVER;
+        if program.session_timeout > 0 {
+            end = last.plus(program.session_timeout);
+        }
+        if let Some(zone) = program.session_midnight {
+            end = end.min(next_day(last, &program.constants[usize::from(zone)]));
+        }
+        (end < Timestamp::NEVER).then_some(end)
     }
 
     pub(crate) fn await_expiry(&mut self, loaded: &Loaded, fact: usize) {

@@ -1,6 +1,7 @@
 //! Facts: their kinds and sources.
 
 use super::cel::types::Type;
+use super::clock::{NOW, declare_clock};
 use super::duration::parse_duration;
 use super::json::{At, canonical};
 use super::lower::Lowering;
@@ -12,6 +13,7 @@ use crate::value::Value;
 
 /// Names that stand for something else in expressions.
 const TAKEN: &[&str] = &[
+    NOW,
     "stage",
     "event",
     "page",
@@ -48,6 +50,7 @@ pub(crate) fn declare_facts<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
             usage: Default::default(),
         });
     }
+    declare_clock(lowering, root);
 }
 
 /// Lowers all facts.

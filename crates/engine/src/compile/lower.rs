@@ -18,7 +18,7 @@ use super::problem::{Place, Problems};
 use super::schema::JOURNEY;
 use super::shape::{LONGEST_TEXT, Shape};
 use super::{
-    Symbols, atoms, bounds, content, experiments, facts, models, rules, segments, sessions,
+    Symbols, atoms, bounds, clock, content, experiments, facts, models, rules, segments, sessions,
 };
 use crate::hash::fnv32;
 use crate::program::{Cell, Code, Condition, Program, Scope};
@@ -76,6 +76,7 @@ pub(crate) fn lower(
     models::declare_models(&mut lowering, &root);
     let ordered = segments::order_segments(&mut lowering, &root);
     facts::lower_facts(&mut lowering, &root);
+    clock::lower_clock(&mut lowering);
     experiments::lower_variants(&mut lowering, &root);
     models::lower_models(&mut lowering, &root);
     segments::lower_segments(&mut lowering, ordered);
@@ -87,6 +88,7 @@ pub(crate) fn lower(
     experiments::lower_experiments(&mut lowering, &root, &targets);
     models::drop_unread(&mut lowering, &root);
     bounds::bound_facts(&mut lowering, &root);
+    clock::bound_clock(&mut lowering);
     if !problems.has_error() {
         advise(&lowering, &root, visitors_per_day);
     }
@@ -109,6 +111,7 @@ fn empty_program(root: &At) -> Program {
             .unwrap_or(0) as u32,
         currency: root.text_of("currency").unwrap_or("EUR").into(),
         session_timeout: timeout.unwrap_or(1_800_000),
+        session_midnight: None,
         session_campaign: Vec::new(),
         constants: Vec::new(),
         paths: Vec::new(),

@@ -10,6 +10,7 @@ mod bounds;
 pub(crate) mod cel;
 mod check;
 mod choices;
+mod clock;
 mod content;
 mod duration;
 mod experiments;

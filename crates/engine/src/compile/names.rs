@@ -9,6 +9,9 @@ use crate::value::Value;
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     pub(crate) facts: Vec<FactName>,
+    /// In how many minutes a part of the date that an expression reads may change; 0 where none
+    /// reads one.
+    pub(crate) clock_minutes: i64,
     pub(crate) stages: Vec<String>,
     pub(crate) moments: Vec<String>,
     pub(crate) segments: Vec<String>,

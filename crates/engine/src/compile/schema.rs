@@ -111,6 +111,12 @@ static SESSION: Object = Object {
         .or(r#""30m""#)
         .such_as(r#""20m""#),
         optional(
+            "midnight",
+            Shape::Str(1, 64),
+            "the time zone at whose midnight a session ends; without it midnight ends none",
+        )
+        .such_as(r#""Europe/Berlin""#),
+        optional(
             "campaign",
             Shape::Bool,
             "whether a page view by another campaign (utm_source, gclid and the like among its properties) begins a new session",

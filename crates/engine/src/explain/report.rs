@@ -263,12 +263,7 @@ impl Explainer {
             let at = at.filter(|at| *at != Timestamp::NEVER);
             all.extend(at.map(|at| Upcoming { at, what }));
         };
-        let timeout = program.session_timeout;
-        let session = state.session.filter(|_| timeout > 0);
-        add(
-            session.map(|session| session.last.plus(timeout)),
-            "the session ends".into(),
-        );
+        add(state.session_end(&self.loaded), "the session ends".into());
         for (index, fact) in program.facts.iter().enumerate() {
             let name = self.symbols.facts.get(index).cloned().unwrap_or_default();
             let at = state

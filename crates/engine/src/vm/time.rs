@@ -42,7 +42,7 @@ pub(super) fn arithmetic(op: u8, left: &Value, right: &Value) -> Value {
 }
 
 /// [`op::CLOCK`].
-pub(super) fn clock(time: &Value, zone: &Value) -> Value {
+pub(crate) fn clock(time: &Value, zone: &Value) -> Value {
     match (time, zone) {
         (Value::Duration(ms), _) => Value::Int(*ms),
         (Value::Timestamp(ms), Value::List(zone)) => {

@@ -353,6 +353,11 @@ impl<'a> Definition<'a> {
                 compare(*comparison, &self.fact(*fact), value)
             }
             Condition::Has(fact) => Some(self.fact(*fact) != V::Absent),
+            Condition::Now(comparison, ms) => compare(
+                *comparison,
+                &V::Number(self.now as f64),
+                &V::Number(*ms as f64),
+            ),
             Condition::Stage(stage, is) => Some((self.stage == *stage) == *is),
             Condition::Moment(moment) => Some(self.is_on(*moment)),
             Condition::Segment(segment) => {

@@ -255,7 +255,11 @@ impl Names {
     fn leaf(&self, random: &mut Random) -> Condition {
         match random.below(12) {
             0 => Condition::Always(random.one_in(2)),
-            1 => Condition::Has(random.below(self.facts.len())),
+            1 if random.one_in(2) => Condition::Has(random.below(self.facts.len())),
+            1 => {
+                let ms = random.below(400) as u64;
+                Condition::Now(comparison(random, &V::Number(0.0)), ms)
+            }
             2 | 3 => Condition::Stage(random.below(self.stages), random.one_in(2)),
             4 if self.moments > 0 => Condition::Moment(random.below(self.moments)),
             5 if self.segments > 0 => Condition::Segment(random.below(self.segments)),

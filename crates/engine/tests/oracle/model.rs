@@ -97,6 +97,8 @@ pub enum Condition {
     Always(bool),
     Fact(usize, Compare, V),
     Has(usize),
+    /// What time it is, in milliseconds.
+    Now(Compare, u64),
     Stage(usize, bool),
     Moment(usize),
     Segment(usize),
@@ -451,6 +453,13 @@ impl Condition {
                 format!("fact.f{fact} {} {}", compare.text(), value.text())
             }
             Self::Has(fact) => format!("has(f{fact})"),
+            Self::Now(compare, ms) => {
+                let instant = format!("timestamp('1970-01-01T00:00:00.{ms:03}Z')");
+                match ms % 2 {
+                    0 => format!("now {} {instant}", compare.text()),
+                    _ => format!("{instant} {} now", compare.mirrored().text()),
+                }
+            }
             Self::Stage(stage, true) => format!("stage == 's{stage}'"),
             Self::Stage(stage, false) => format!("'s{stage}' != stage"),
             Self::Moment(moment) => format!("moment.m{moment}"),

@@ -8,7 +8,7 @@ pub(crate) mod parser;
 mod times;
 pub(crate) mod tree;
 pub(crate) mod types;
-mod zones;
+pub(crate) mod zones;
 
 use emit::emit_with;
 use parser::parse;

@@ -85,6 +85,15 @@ pub(crate) enum Binary {
 }
 
 impl Binary {
+    /// Whether it compares.
+    pub(crate) fn is_comparison(self) -> bool {
+        use Binary::{Equal, Greater, GreaterEqual, Less, LessEqual, NotEqual};
+        matches!(
+            self,
+            Equal | NotEqual | Less | LessEqual | Greater | GreaterEqual
+        )
+    }
+
     /// As it is written.
     pub(crate) fn symbol(self) -> &'static str {
         match self {

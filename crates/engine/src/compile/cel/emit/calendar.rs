@@ -73,6 +73,7 @@ impl Emitter<'_> {
         zone: Option<&Expr>,
     ) -> Result<Type, Fault> {
         let place = self.height;
+        let before = self.moving.clone();
         let found = self.expr(time)?;
         let parts: &[Part] = match found {
             Type::Timestamp => &[],
@@ -91,6 +92,12 @@ impl Emitter<'_> {
             Some(zone) => self.zone(zone)?,
             None => Vec::new(),
         };
+        // What changes with each minute would wake the page as often.
+        let is_fine = matches!(name, "getMinutes" | "getSeconds" | "getMilliseconds");
+        if self.is_now(time) && !is_fine {
+            self.moving = before;
+            self.names.read_clock(&zone);
+        }
         self.constant(Value::List(zone.into()));
         self.op(op::CLOCK, Type::Int);
         self.height = place;

@@ -4,6 +4,7 @@ use super::super::Fault;
 use super::super::tree::{Binary, Expr, Kind};
 use super::super::types::{Item, Type};
 use super::{Emitter, demand, demand_that};
+use crate::compile::clock::NOW;
 use crate::compile::problem::did_you_mean;
 use crate::op;
 use crate::program::{Cell, Root};
@@ -215,6 +216,11 @@ impl Emitter<'_> {
         Ok(result)
     }
 
+    /// Whether the expression is the clock.
+    pub(super) fn is_now(&self, expr: &Expr) -> bool {
+        matches!(&expr.kind, Kind::Name(name) if name == NOW) && !self.is_local(NOW)
+    }
+
     pub(super) fn fact(&mut self, at: usize, name: &str, test: bool) -> Result<Type, Fault> {
         let Some(index) = self.names.fact(name) else {
             let known = self
@@ -237,15 +243,7 @@ impl Emitter<'_> {
             fact.usage.free = true;
         }
         if fact.moves && !test {
-            self.moving.get_or_insert_with(|| {
-                Fault::new(
-                    "moving_value",
-                    at,
-                    format!("`{name}` other than beside a number"),
-                    format!("a comparison of `{name}` with a number, such as {name} > 5.0"),
-                    "compare it alone with a number: only then the instant is known at which the condition turns",
-                )
-            });
+            self.moving.get_or_insert_with(|| moving(at, name));
         }
         fact.usage.read = true;
         let result = if test { Type::Bool } else { fact.result };
@@ -340,4 +338,21 @@ impl Emitter<'_> {
         }
         Ok(Some(Type::Bool))
     }
+}
+
+/// A condition that reads what moves all the time in a way that does not tell when it turns.
+fn moving(at: usize, name: &str) -> Fault {
+    let (found, expected) = if name == NOW {
+        (
+            "`now` other than by the hour, or beside an instant".into(),
+            "a part of it that changes with the hour at most, such as now.getHours('Europe/Berlin'), or a comparison with timestamp('…')".into(),
+        )
+    } else {
+        (
+            format!("`{name}` other than beside a number"),
+            format!("a comparison of `{name}` with a number, such as {name} > 5.0"),
+        )
+    };
+    let remedy = "compare it alone with a constant: only then the instant is known at which the condition turns";
+    Fault::new("moving_value", at, found, expected, remedy)
 }

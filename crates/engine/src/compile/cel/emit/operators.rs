@@ -4,7 +4,9 @@ use super::super::Fault;
 use super::super::tree::{Binary, Expr, Kind, Unary};
 use super::super::types::{Item, Type};
 use super::{Emitter, demand};
+use crate::compile::clock::NOW;
 use crate::op;
+use crate::value::Value;
 
 impl Emitter<'_> {
     pub(super) fn unary(&mut self, operator: Unary, operand: &Expr) -> Result<Type, Fault> {
@@ -37,13 +39,25 @@ impl Emitter<'_> {
         self.check_cluster_names(operator, left, right)?;
         let compared = self.compared_variant(left, right)?;
         let counted = self.counted_fact(operator, left, right);
-        let before =
-            counted.map(|(fact, _)| (self.names.facts[fact].usage.free, self.moving.clone()));
+        let free = counted.map(|(fact, _)| self.names.facts[fact].usage.free);
+        let moving = self.moving.clone();
+        let start = self.code.len();
         let left_type = self.expr(left)?;
+        let left_value = self.constant_since(start);
+        let start = self.code.len();
         let right_type = self.expr(right)?;
-        if let (Some((fact, limit)), Some((free, moving))) = (counted, before) {
+        let right_value = self.constant_since(start);
+        let instant = match (left_value, right_value) {
+            (_, Some(Value::Timestamp(ms))) if self.is_now(left) => Some(ms),
+            (Some(Value::Timestamp(ms)), _) if self.is_now(right) => Some(ms),
+            _ => None,
+        };
+        let clock = self.names.fact(NOW).map(usize::from);
+        let of_clock = instant.filter(|_| operator.is_comparison());
+        let told = counted.or(clock.zip(of_clock.map(|ms| ms as f64)));
+        if let Some((fact, limit)) = told {
             let usage = &mut self.names.facts[fact].usage;
-            usage.free = free;
+            usage.free = free.unwrap_or(usage.free);
             usage.limits.push(limit);
             self.moving = moving;
         }
@@ -98,15 +112,7 @@ impl Emitter<'_> {
     /// A comparison of a fact with a number tells how far the fact must be able to count, and when
     /// it turns: the fact and the number.
     fn counted_fact(&self, operator: Binary, left: &Expr, right: &Expr) -> Option<(usize, f64)> {
-        if !matches!(
-            operator,
-            Binary::Equal
-                | Binary::NotEqual
-                | Binary::Less
-                | Binary::LessEqual
-                | Binary::Greater
-                | Binary::GreaterEqual
-        ) {
+        if !operator.is_comparison() {
             return None;
         }
         let (fact, limit) = match (number_of(left), number_of(right)) {
