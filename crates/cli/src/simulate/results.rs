@@ -1,6 +1,7 @@
 //! What came of synthetic visitors, under the names that people and programs read.
 
 use microstage_engine::explain::Explainer;
+use microstage_engine::program::Effect;
 use serde::Serialize;
 
 use super::distribution::between;
@@ -146,12 +147,7 @@ impl Results {
             errors: tally.errors,
             stages: stages.map(|(name, tally)| stage(name, tally)).collect(),
             transitions: transitions(&program.stages, &tally.transitions),
-            rules: tally
-                .rules
-                .iter()
-                .enumerate()
-                .map(|it| rule(explainer, it))
-                .collect(),
+            rules: rules(explainer, tally),
             moments: moments
                 .map(|(moment, times)| Moment {
                     moment: moment.name.clone(),
@@ -202,6 +198,18 @@ fn transitions(stages: &[String], times: &[Vec<usize>]) -> Vec<Transition> {
         })
     });
     all.filter(|transition| transition.times > 0).collect()
+}
+
+/// The rules of stages and moments. What an experiment gives is told by its variants.
+fn rules(explainer: &Explainer, tally: &Tally) -> Vec<Rule> {
+    let effects = explainer.loaded().program.rules.iter();
+    let tells =
+        effects.map(|rule| matches!(rule.effect, Effect::Stage { .. } | Effect::Moment { .. }));
+    let rules = tally.rules.iter().enumerate().zip(tells);
+    rules
+        .filter(|(_, tells)| *tells)
+        .map(|(it, _)| rule(explainer, it))
+        .collect()
 }
 
 fn rule(explainer: &Explainer, (index, times): (usize, &Times)) -> Rule {
