@@ -146,18 +146,30 @@ export type Trigger = ExactlyOne<{
   readonly when: Expression;
   /** This long after `since`. */
   readonly after: Duration;
+  /** When these events have happened one after the other. */
+  readonly sequence: ReadonlyArray<EventName | Step>;
 }> & {
   /** Only events for which this holds. */
   readonly where?: Expression;
   /** The event that the time counts from; without it the stage's entry. */
   readonly since?: OneOrMany<EventName>;
-  /** Events that stop the time. */
+  /** Events that stop the time, or break the sequence. */
   readonly unless?: OneOrMany<EventName>;
-  /** Beside `on` or `after`: only while this holds. */
+  /** Beside `sequence`: from its first event to its last. */
+  readonly within?: Duration;
+  /** Beside `on`, `after` or `sequence`: only while this holds. */
   readonly guard?: Expression;
   /** Of several transitions at one time the one of the highest priority is taken; 0 without it. Default: `0`. */
   readonly priority?: number;
 };
+
+/** A step of a sequence. */
+export interface Step {
+  /** The event, or any of them. */
+  readonly on: OneOrMany<EventName>;
+  /** Only events for which this holds. */
+  readonly where?: Expression;
+}
 
 /** A trigger with a stage to go to. */
 export type ExitTrigger = ExactlyOne<{
@@ -167,14 +179,18 @@ export type ExitTrigger = ExactlyOne<{
   readonly when: Expression;
   /** This long after `since`. */
   readonly after: Duration;
+  /** When these events have happened one after the other. */
+  readonly sequence: ReadonlyArray<EventName | Step>;
 }> & {
   /** Only events for which this holds. */
   readonly where?: Expression;
   /** The event that the time counts from; without it the stage's entry. */
   readonly since?: OneOrMany<EventName>;
-  /** Events that stop the time. */
+  /** Events that stop the time, or break the sequence. */
   readonly unless?: OneOrMany<EventName>;
-  /** Beside `on` or `after`: only while this holds. */
+  /** Beside `sequence`: from its first event to its last. */
+  readonly within?: Duration;
+  /** Beside `on`, `after` or `sequence`: only while this holds. */
   readonly guard?: Expression;
   /** Of several transitions at one time the one of the highest priority is taken; 0 without it. Default: `0`. */
   readonly priority?: number;
@@ -190,14 +206,18 @@ export type MomentTrigger = ExactlyOne<{
   readonly when: Expression;
   /** This long after `since`. */
   readonly after: Duration;
+  /** When these events have happened one after the other. */
+  readonly sequence: ReadonlyArray<EventName | Step>;
 }> & {
   /** Only events for which this holds. */
   readonly where?: Expression;
   /** The event that the time counts from. */
   readonly since?: OneOrMany<EventName>;
-  /** Events that stop the time. */
+  /** Events that stop the time, or break the sequence. */
   readonly unless?: OneOrMany<EventName>;
-  /** Beside `on` or `after`: only while this holds. */
+  /** Beside `sequence`: from its first event to its last. */
+  readonly within?: Duration;
+  /** Beside `on`, `after` or `sequence`: only while this holds. */
   readonly guard?: Expression;
   /** How long the moment stays true; without it until the end of the page view. */
   readonly hold?: Duration;

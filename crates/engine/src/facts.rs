@@ -102,6 +102,7 @@ impl FactState {
         };
         match fact.kind {
             FactKind::Count {} | FactKind::Distinct {} => Value::Int(count as i64),
+            FactKind::Sequence {} => Value::Bool(count == u64::from(fact.bound)),
             FactKind::Rate { per } => Value::double(count as f64 * per as f64 / fact.within as f64),
             FactKind::Sum {} => Value::double(number),
             _ if count == 0 => Value::Absent,

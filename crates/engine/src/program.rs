@@ -178,6 +178,9 @@ record! {
             /// Instants at which a comparison turns, the earliest first.
             marks: Vec<f64>,
         },
+        /// Whether the event that was taken in last completes a sequence: `bound` steps within
+        /// `within`. The constant of a source says what its event is (`window.rs`).
+        13 => Sequence {},
     }
 }
 
@@ -185,7 +188,7 @@ impl Fact {
     /// Whether it keeps entries: whoever has a window, and every distinct.
     pub(crate) fn keeps_entries(&self) -> bool {
         match self.kind {
-            FactKind::Distinct {} => true,
+            FactKind::Distinct {} | FactKind::Sequence {} => true,
             FactKind::Last {}
             | FactKind::First {}
             | FactKind::Since { .. }

@@ -50,6 +50,9 @@ impl Window {
 
     /// Takes an event in. A value that returns to a distinct moves to the end.
     pub(crate) fn push(&mut self, fact: &Fact, bits: u64, now: Timestamp) {
+        if let FactKind::Sequence {} = fact.kind {
+            return self.advance(fact, f64::from_bits(bits) as i32, now);
+        }
         if let FactKind::Distinct {} = fact.kind
             && let Some(index) = self.entries().iter().position(|entry| entry.bits == bits)
         {
@@ -59,6 +62,50 @@ impl Window {
         // than what this tab has seen.
         let at = self.entries().last().map_or(now, |last| last.at.max(now));
         self.push_bounded(fact, Entry { at, bits });
+    }
+
+    /// Takes in what an event is to a sequence: the number of a step; 0 where it forbids it; -1
+    /// before either, for whatever event of the sequence comes next.
+    ///
+    /// The entries are, from the last to the first, the instants at which the latest match of the
+    /// first step began, of the first two steps, and so on. One instant for each is enough. A match
+    /// of `i` steps that the event ends is a match of `i - 1` steps before it, and of those the one
+    /// that began last is inside of the window whenever any is, now and later: so it may stand for
+    /// all of them. It began no later than the latest of its own beginnings, so the entries are in
+    /// order, and those that leave the window are the longest matches. The steps of an event come in
+    /// from the last to the first, so no match takes an event twice.
+    fn advance(&mut self, fact: &Fact, step: i32, now: Timestamp) {
+        let (len, steps) = (self.len(), fact.bound as usize);
+        let is_complete = len == steps;
+        let Ok(before) = usize::try_from(step.saturating_sub(1)) else {
+            // What led to the end is used up, and all is lost by what is forbidden.
+            if is_complete || step == 0 {
+                self.entries.clear();
+                self.left = 0;
+            }
+            return;
+        };
+        if is_complete || before > len {
+            return;
+        }
+        // Where the match of the steps before this one stands.
+        let place = self.entries.len() - before;
+        let began = match self.entries.get(place) {
+            Some(entry) if before > 0 => *entry,
+            _ => {
+                let at = self.entries().last().map_or(now, |last| last.at.max(now));
+                Entry { at, bits: 0 }
+            }
+        };
+        if before < len {
+            self.entries[place - 1] = began;
+        } else {
+            self.entries.insert(place, began);
+        }
+        if self.len() == steps {
+            // All leave the window as one.
+            self.entries[self.left..].fill(began);
+        }
     }
 
     /// Lets go of what has left.

@@ -68,7 +68,10 @@ pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Probl
                 refuse(shape, "an empty object", "bad_value", place, problems);
             }
         }
-        (Shape::Object(shape) | Shape::ExprOr(shape), Json::Object(object)) => {
+        (
+            Shape::Object(shape) | Shape::ExprOr(shape) | Shape::EventOr(shape),
+            Json::Object(object),
+        ) => {
             check_object(shape, object, place, problems);
         }
         (Shape::Kinds(kinds), Json::Object(object)) => check_kind(kinds, object, place, problems),
@@ -181,7 +184,7 @@ fn text_fits(shape: &Shape, text: &str) -> bool {
         Shape::Str(low, high) => (*low..=*high).contains(&text.chars().count()),
         Shape::Name => is_name(text),
         Shape::Slug => is_name(&text.replace('-', "_")),
-        Shape::Event => is_event(text),
+        Shape::Event | Shape::EventOr(_) => is_event(text),
         Shape::EventPath => text
             .split_once('.')
             .is_some_and(|(event, path)| is_event(event) && path.split('.').all(is_name)),

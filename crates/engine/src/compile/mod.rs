@@ -29,6 +29,7 @@ pub mod publish;
 mod rules;
 mod schema;
 mod segments;
+mod sequence;
 mod sessions;
 mod shape;
 pub(crate) mod syntax;

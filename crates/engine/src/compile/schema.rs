@@ -275,7 +275,7 @@ static STAGE: Object = Object {
     ],
 };
 
-const TRIGGERS: &[&str] = &["on", "when", "after"];
+const TRIGGERS: &[&str] = &["on", "when", "after", "sequence"];
 
 /// The fields of a trigger, with what `since` means without being written, and what stands beside
 /// them.
@@ -294,14 +294,36 @@ macro_rules! trigger_fields {
             optional(
                 "unless",
                 Shape::OneOrMany(&Shape::Event),
-                "events that stop the time",
+                "events that stop the time, or break the sequence",
             ).such_as(r#"["purchase"]"#),
-            optional("guard", Shape::Expr, "beside `on` or `after`: only while this holds")
+            optional(
+                "sequence",
+                Shape::List(&Shape::EventOr(&STEP)),
+                "when these events have happened one after the other",
+            ).such_as(r#"["view_item", "add_to_cart"]"#),
+            optional("within", Shape::Duration, "beside `sequence`: from its first event to its last")
+                .such_as(r#""5m""#),
+            optional("guard", Shape::Expr, "beside `on`, `after` or `sequence`: only while this holds")
                 .such_as(r#""cart_value > 0.0""#),
             $($more),*
         ]
     };
 }
+
+static STEP: Object = Object {
+    doc: "a step of a sequence",
+    one_of: &[],
+    fields: &[
+        required(
+            "on",
+            Shape::OneOrMany(&Shape::Event),
+            "the event, or any of them",
+        )
+        .such_as(r#""add_to_cart""#),
+        optional("where", Shape::Expr, "only events for which this holds")
+            .such_as(r#""event.value > 50.0""#),
+    ],
+};
 
 static ENTER: Object = Object {
     doc: "a trigger",

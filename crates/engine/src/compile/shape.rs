@@ -35,6 +35,8 @@ pub(crate) enum Shape {
     Expr,
     /// An expression in CEL, or this object.
     ExprOr(&'static Object),
+    /// The name of an event, or an object with these fields.
+    EventOr(&'static Object),
     /// A text with `{{ expression }}` placeholders.
     Text,
     /// One of these words.
@@ -148,6 +150,7 @@ pub(crate) fn expectation(shape: &Shape) -> String {
         Shape::Duration => "a duration, such as 30s, 10m or 1h30m".into(),
         Shape::Expr => "an expression, such as views_10m >= 5".into(),
         Shape::ExprOr(object) => format!("an expression, or {}", object.doc),
+        Shape::EventOr(object) => format!("the name of an event, or {}", object.doc),
         Shape::Text => "a text of at most 2000 bytes".into(),
         Shape::Word(words) => format!("one of {}", words.join(", ")),
         Shape::List(item) => format!("a list, each element {}", expectation(item)),

@@ -3,6 +3,7 @@
 use super::duration::parse_duration;
 use super::json::At;
 use super::lower::Lowering;
+use super::sequence::lower_sequence;
 use super::written::Written;
 use crate::program::Trigger;
 
@@ -16,6 +17,16 @@ pub(crate) fn lower_trigger<'a>(lowering: &mut Lowering<'a>, trigger: &At<'a>) -
         let events = events(lowering, &on);
         // Both are asked at one time, so they are one filter.
         let filter = lower_filter(lowering, trigger, &events, guard);
+        return Some(Trigger::On { events, filter });
+    }
+    if let Some(sequence) = trigger.get("sequence") {
+        let (events, completes) = lower_sequence(lowering, trigger, &sequence)?;
+        let filter = match guard {
+            Some(guard) => completes.and(guard),
+            None => completes,
+        };
+        let (filter, _) = filter.push(lowering, false)?;
+        let filter = Some(filter);
         return Some(Trigger::On { events, filter });
     }
     if let Some(when) = trigger.get("when") {
@@ -42,9 +53,14 @@ fn refuse_stray_fields(lowering: &Lowering, trigger: &At) {
     let has = |name: &str| trigger.get(name).is_some();
     for (field, needs, fits) in [
         ("where", "on or since", has("on") || has("since")),
-        ("guard", "on or after", has("on") || has("after")),
+        ("guard", "on, after or sequence", !has("when")),
         ("since", "after", has("after")),
-        ("unless", "after", has("after")),
+        (
+            "unless",
+            "after or sequence",
+            has("after") || has("sequence"),
+        ),
+        ("within", "sequence", has("sequence")),
     ] {
         if let Some(stray) = trigger.get(field).filter(|_| !fits) {
             lowering.problems.error(
@@ -78,12 +94,12 @@ fn lower_filter<'a>(
     Some(filter)
 }
 
-fn events_of(lowering: &mut Lowering, trigger: &At, field: &str) -> Vec<u16> {
+pub(crate) fn events_of(lowering: &mut Lowering, trigger: &At, field: &str) -> Vec<u16> {
     let list = trigger.get(field);
     list.map(|list| events(lowering, &list)).unwrap_or_default()
 }
 
-fn events(lowering: &mut Lowering, list: &At) -> Vec<u16> {
+pub(crate) fn events(lowering: &mut Lowering, list: &At) -> Vec<u16> {
     list.one_or_many()
         .iter()
         .filter_map(|item| item.text().map(|name| lowering.names.event(name)))

@@ -44,6 +44,15 @@ impl Written {
         })
     }
 
+    /// A tree of the compiler's own.
+    pub(crate) fn of_tree(tree: Expr, source: &str, place: &Place) -> Self {
+        Self {
+            tree,
+            source: source.into(),
+            place: place.clone(),
+        }
+    }
+
     /// Both at once.
     pub(crate) fn and(self, other: Self) -> Self {
         let kind = Kind::Binary(Binary::And, self.tree.into(), other.tree.into());

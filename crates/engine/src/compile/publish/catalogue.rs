@@ -56,7 +56,9 @@ impl Catalogue {
             Shape::List(item) | Shape::OneOrMany(item) | Shape::Map(item) | Shape::Events(item) => {
                 self.visit_shape(field, item);
             }
-            Shape::Object(object) | Shape::ExprOr(object) => self.visit(field, object),
+            Shape::Object(object) | Shape::ExprOr(object) | Shape::EventOr(object) => {
+                self.visit(field, object)
+            }
             Shape::Kinds(kinds) => {
                 for (kind, object) in *kinds {
                     self.visit(kind, object);

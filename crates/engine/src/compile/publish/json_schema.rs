@@ -146,6 +146,9 @@ fn value(catalogue: &Catalogue, shape: &Shape) -> Json {
         Shape::ExprOr(definition) => json!({
             "anyOf": [reference("expression"), reference(catalogue.name_of(definition))],
         }),
+        Shape::EventOr(definition) => json!({
+            "anyOf": [reference("event"), reference(catalogue.name_of(definition))],
+        }),
         Shape::Str(low, high) => {
             json!({ "type": "string", "minLength": low, "maxLength": high })
         }

@@ -136,6 +136,9 @@ fn type_of(catalogue: &Catalogue, shape: &Shape) -> String {
                 link(catalogue.name_of(object))
             )
         }
+        Shape::EventOr(object) => {
+            format!("[event](#types), or {}", link(catalogue.name_of(object)))
+        }
         Shape::Bool => "`true` or `false`".into(),
         Shape::Number => "number".into(),
         Shape::Between(low, high) => format!("number, {low} to {high}"),

@@ -106,6 +106,7 @@ fn type_of(catalogue: &Catalogue, shape: &Shape) -> String {
         Shape::Int(..) | Shape::Number | Shape::Between(..) => "number".into(),
         Shape::Tree => "Tree".into(),
         Shape::ExprOr(object) => format!("Expression | {}", catalogue.name_of(object)),
+        Shape::EventOr(object) => format!("EventName | {}", catalogue.name_of(object)),
         Shape::Str(..) | Shape::Currency | Shape::Name | Shape::Slug => "string".into(),
         Shape::Event => "EventName".into(),
         Shape::EventPath => "EventPath".into(),
