@@ -9,6 +9,7 @@ mod model;
 
 use crate::codec::{Codec, Reader, record};
 use crate::hash::fnv64;
+pub use crate::index::{Index, Lists};
 use crate::value::Value;
 
 pub use content::{Block, Choice, Part, Slot};
@@ -71,6 +72,8 @@ record! {
         pub blocks: Vec<Block>,
         /// CSS of the block kinds that this journey uses.
         pub styles: String,
+        /// Who has to hear of what.
+        pub index: Index,
     }
 }
 

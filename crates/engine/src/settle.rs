@@ -61,10 +61,10 @@ impl State {
         self.truth[condition] = holds;
         let number = condition as u16;
         if holds {
-            let rules = loaded.rules_on_condition.of(number);
+            let rules = loaded.program.index.rules_on_condition.of(number);
             self.work.risen.extend_from_slice(rules);
         }
-        for slot in loaded.slots_on_condition.of(number) {
+        for slot in loaded.program.index.slots_on_condition.of(number) {
             self.work.slots[usize::from(*slot)] = true;
             self.work.any_slot = true;
         }
@@ -91,7 +91,7 @@ impl State {
                     }
                     // What holds already fires as if it rose now: behind an entry, and at the end
                     // of the least stay.
-                    let rules = loaded.rules_on_stage.of(*to);
+                    let rules = loaded.program.index.rules_on_stage.of(*to);
                     self.work.risen.extend_from_slice(rules);
                 }
                 applies
@@ -141,10 +141,10 @@ impl State {
     pub(crate) fn mark_cell(&mut self, loaded: &Loaded, cell: Cell) {
         let cell = loaded.program.cell_of(cell);
         self.test_atoms(loaded, cell, false);
-        for condition in loaded.conditions_on_cell.of(cell) {
+        for condition in loaded.program.index.conditions_on_cell.of(cell) {
             self.mark_condition(loaded, *condition);
         }
-        for model in loaded.models_on_cell.of(cell) {
+        for model in loaded.program.index.models_on_cell.of(cell) {
             self.mark_model(*model);
         }
     }

@@ -193,7 +193,7 @@ impl State {
         for (index, rule) in loaded.program.rules.iter().enumerate() {
             let index = index as u16;
             // A timer of a stage is there even where it was stopped: see `Timer`.
-            let belongs_to_stage = loaded.stage_timers.contains(&index);
+            let belongs_to_stage = loaded.program.index.stage_timers.contains(&index);
             let timer = self.timers.iter().find(|(number, _)| *number == index);
             if let Some((_, timer)) = timer
                 && (belongs_to_stage || timer.due != Timestamp::NEVER)

@@ -4,7 +4,7 @@
 pub(crate) mod steps;
 
 use crate::op;
-use crate::program::{Effect, FactKind, Part, Program, Trigger};
+use crate::program::{Effect, FactKind, Index, Part, Program, Trigger};
 use steps::{MOST_STEPS, steps};
 
 /// Longer than any duration that a journey can name; short enough that sums of instants and
@@ -31,6 +31,10 @@ pub(crate) fn is_sound(program: &Program) -> bool {
         for code in &program.exprs {
             verifier.require(verifier.code(&code.bytes).is_some());
         }
+    }
+    // What the lists are made from is sound now.
+    if verifier.sound {
+        verifier.require(program.index == Index::of(program));
     }
     verifier.sound
 }

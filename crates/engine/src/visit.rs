@@ -25,7 +25,7 @@ impl State {
                 self.end_moment(loaded, moment);
             }
         }
-        for path in &loaded.page_paths {
+        for path in &loaded.program.index.page_paths {
             self.page[usize::from(*path)] = field(fields, *path);
         }
         self.mark_cell(loaded, Cell::Page);
@@ -48,16 +48,16 @@ impl State {
         }
         self.keep_session(loaded, id);
         if let Some(event) = event {
-            for fact in loaded.facts_on_event.of(event) {
+            for fact in loaded.program.index.facts_on_event.of(event) {
                 self.feed_fact(loaded, *fact, event);
             }
-            for rule in loaded.stops_on_event.of(event) {
+            for rule in loaded.program.index.stops_on_event.of(event) {
                 self.stop_timer(usize::from(*rule));
             }
-            for rule in loaded.starts_on_event.of(event) {
+            for rule in loaded.program.index.starts_on_event.of(event) {
                 self.start_event_timer(loaded, *rule);
             }
-            self.fire_event_rules(loaded, loaded.rules_on_event.of(event));
+            self.fire_event_rules(loaded, loaded.program.index.rules_on_event.of(event));
         }
         self.settle(loaded);
         self.work.fields.clear();

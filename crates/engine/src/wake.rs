@@ -119,7 +119,7 @@ impl State {
     /// Starts the timers that run from the entry of the present stage, and forgets all others of
     /// that kind.
     pub(crate) fn start_stage_timers(&mut self, loaded: &Loaded, cause: u128) {
-        for rule in &loaded.stage_timers {
+        for rule in &loaded.program.index.stage_timers {
             let mut timers = self.timers.iter();
             if let Some(timer) = timers.position(|(number, _)| number == rule) {
                 self.timers.swap_remove(timer);
@@ -131,7 +131,7 @@ impl State {
     /// Starts those timers of the present stage that are not there yet.
     pub(crate) fn start_new_stage_timers(&mut self, loaded: &Loaded, cause: u128) {
         self.stay_until = self.stage_since;
-        for rule in &loaded.stage_timers {
+        for rule in &loaded.program.index.stage_timers {
             let index = usize::from(*rule);
             let definition = &loaded.program.rules[index];
             if let (Trigger::After { delay, .. }, Effect::Stage { from, to }) =

@@ -26,10 +26,14 @@ const SOURCES: &[&str] = &[
 const THIS: &str = "xtask/src/build/wasm.rs";
 
 /// The first WebAssembly, and of what came later what every browser has had since 2021 and what
-/// makes the module smaller; it is lowered for wasm2js, which reads nothing newer. A panic traps at once, because its text would cost more than the engine itself; so no place in a
-/// source file, on whatever machine this was built, has a reason to be in the module.
+/// makes the module smaller; it is lowered for wasm2js, which reads nothing newer. A panic traps at
+/// once, because its text would cost more than the engine itself; so no place in a source file, on
+/// whatever machine this was built, has a reason to be in the module. Generic code is compiled
+/// where it is used, and small functions are put into their callers before anything else looks at
+/// them: together 1.2 kB less.
 const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Ctarget-cpu=mvp \
-    -Ctarget-feature=+bulk-memory,+sign-ext,+nontrapping-fptoint -Zlocation-detail=none";
+    -Ctarget-feature=+bulk-memory,+sign-ext,+nontrapping-fptoint -Zlocation-detail=none \
+    -Zmir-opt-level=4 -Zinline-mir-threshold=30 -Zinline-mir-hint-threshold=40 -Zshare-generics=no";
 
 /// What makes the smallest module once it is compressed, as pages receive it: small functions
 /// stay functions, because a compressor sees calls repeat, and inlined code differs each time.

@@ -21,7 +21,7 @@ use super::{
     Symbols, atoms, bounds, clock, content, experiments, facts, models, rules, segments, sessions,
 };
 use crate::hash::fnv32;
-use crate::program::{Cell, Code, Condition, Program, Scope};
+use crate::program::{Cell, Code, Condition, Index, Program, Scope};
 
 /// The program under construction.
 pub(crate) struct Lowering<'a> {
@@ -130,6 +130,7 @@ fn empty_program(root: &At) -> Program {
         slots: Vec::new(),
         blocks: Vec::new(),
         styles: String::new(),
+        index: Index::empty(),
     }
 }
 
@@ -293,6 +294,7 @@ impl<'a> Lowering<'a> {
             condition.late = cells.iter().any(is_segment);
         }
         atoms::find_atoms(&mut self.program);
+        self.program.index = Index::of(&self.program);
         (self.program, self.symbols, self.names)
     }
 
