@@ -41,21 +41,21 @@ impl State {
     pub(crate) fn count_atoms(&mut self, loaded: &Loaded) {
         self.standings.fill(TRUE);
         self.counts.fill(0);
-        for cell in 0..loaded.program.cells() {
-            self.test_atoms(loaded, cell, true);
+        for watch in 0..loaded.program.watches.len() {
+            self.test_atoms(loaded, watch, true);
         }
     }
 
-    /// Looks at the atoms of a cell. Where one stands otherwise than before, its conditions that are
+    /// Looks at the atoms of a cell, or behind the cells of a property of the page. Where one stands otherwise than before, its conditions that are
     /// more than false, now or before, are to be looked at, unless `quiet`.
-    pub(crate) fn test_atoms(&mut self, loaded: &Loaded, cell: u16, quiet: bool) {
-        let Some(watch) = loaded.program.watches.get(usize::from(cell)) else {
+    pub(crate) fn test_atoms(&mut self, loaded: &Loaded, number: usize, quiet: bool) {
+        let Some(watch) = loaded.program.watches.get(number) else {
             return;
         };
         if watch.atoms.is_empty() {
             return;
         }
-        let value = match self.cell(loaded, cell) {
+        let value = match self.watched(loaded, number) {
             Value::Absent => Value::Error,
             value => value,
         };
@@ -101,13 +101,15 @@ mod tests {
     use crate::{Engine, Input, Loaded, Timestamp, compile::compile};
 
     /// Conditions, and whether they are counted.
-    const ROWS: [(&str, bool); 15] = [
+    const ROWS: [(&str, bool); 17] = [
         ("x > 1.0", true),
         ("x >= 1.0 && x < 3.0", true),
         ("x == 'a' && n <= 2", true),
         ("x != 2.0", true),
         ("x == true && x != 'b'", true),
         ("x != null", false),
+        ("x in ['a', 2.0] && n > 2", true),
+        ("page.y == 'p' && n > 2", true),
         ("x < 'b'", true),
         ("n > 9007199254740993", false),
         ("n != 1 && (x > 0.0 && stage == 'a')", true),
@@ -158,6 +160,7 @@ mod tests {
         }
         let event = loaded.program.event("e");
         let path = loaded.program.events[usize::from(event.unwrap())].reads[0];
+        let page = loaded.program.index.page_paths[0];
         let mut engine = Engine::new(loaded.into(), 7, Timestamp(0));
         let values = [
             Value::Absent,
@@ -178,6 +181,15 @@ mod tests {
                 fields: &fields,
             };
             let _ = engine.handle(Timestamp(1000 * step as u64), &input);
+            let place = if step % 3 == 0 { "p" } else { "q" };
+            let fields = [(page, Value::text(place))];
+            let id = 1000 + step as u128;
+            let view = Input::PageView {
+                id,
+                event: None,
+                fields: &fields,
+            };
+            let _ = engine.handle(Timestamp(1000 * step as u64), &view);
             for ((text, _), (counted, evaluated)) in ROWS.iter().zip(&pairs) {
                 let (counted, evaluated) =
                     (engine.condition(*counted), engine.condition(*evaluated));

@@ -52,7 +52,7 @@ record! {
         pub exprs: Vec<Code>,
         /// Expressions whose truth is kept up to date.
         pub conditions: Vec<Condition>,
-        /// For each cell (see [`Program::cell_of`]) its simple tests.
+        /// For each cell (see [`Program::cell_of`]), and behind them for each path, its simple tests.
         pub watches: Vec<Watch>,
         /// Names of the stages.
         pub stages: Vec<String>,
@@ -263,7 +263,8 @@ record! {
     /// A comparison of a cell with a constant, which any number of conditions share. Of the cells
     /// that are not facts the stage is its number, and what holds is 1.0.
     pub struct Atom {
-        /// An operation from [`crate::op::EQUAL`] to [`crate::op::GREATER_EQUAL`].
+        /// An operation from [`crate::op::EQUAL`] to [`crate::op::GREATER_EQUAL`], or
+        /// [`crate::op::IN`] with a list.
         pub op: u8,
         /// The constant; never not a number.
         pub constant: Value,

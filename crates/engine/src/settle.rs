@@ -140,7 +140,7 @@ impl State {
     /// Has the readers of something looked at again, because it has changed.
     pub(crate) fn mark_cell(&mut self, loaded: &Loaded, cell: Cell) {
         let cell = loaded.program.cell_of(cell);
-        self.test_atoms(loaded, cell, false);
+        self.test_atoms(loaded, usize::from(cell), false);
         for condition in loaded.program.index.conditions_on_cell.of(cell) {
             self.mark_condition(loaded, *condition);
         }

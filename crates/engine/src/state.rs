@@ -162,8 +162,12 @@ impl State {
         }
     }
 
-    /// What a cell holds, as atoms see it.
-    pub(crate) fn cell(&self, loaded: &Loaded, cell: u16) -> Value {
+    /// What a cell, or behind the cells a property of the page, holds, as atoms see it.
+    pub(crate) fn watched(&self, loaded: &Loaded, number: usize) -> Value {
+        if let Some(path) = number.checked_sub(loaded.program.cells().into()) {
+            return self.page[path].clone();
+        }
+        let cell = number as u16;
         let stage = loaded.program.cell_of(Cell::Stage);
         let moments = loaded.program.moments.len() as u16;
         let number = match cell.checked_sub(stage) {

@@ -5,6 +5,7 @@ pub(crate) mod steps;
 
 use crate::op;
 use crate::program::{Effect, FactKind, Index, Part, Program, Trigger};
+use crate::value::Value;
 use steps::{MOST_STEPS, steps};
 
 /// Longer than any duration that a journey can name; short enough that sums of instants and
@@ -159,7 +160,7 @@ impl Verifier<'_> {
     /// Every cell has its atoms, which follow each other in number.
     fn watches(&mut self) {
         let program = self.program;
-        self.require(program.watches.len() == usize::from(program.cells()));
+        self.require(program.watches.len() == usize::from(program.cells()) + program.paths.len());
         let mut first = 0;
         let segments = program.segments.len();
         let first_segment = usize::from(program.cells()) - 1 - segments;
@@ -174,7 +175,9 @@ impl Verifier<'_> {
                         self.reads_segment(usize::from(*condition), segment);
                     }
                 }
-                self.require((op::EQUAL..=op::GREATER_EQUAL).contains(&atom.op));
+                let compares = (op::EQUAL..=op::GREATER_EQUAL).contains(&atom.op);
+                let is_list = matches!(atom.constant, Value::List(_));
+                self.require(compares || is_list && atom.op == op::IN);
                 self.indices(&atom.conditions, program.conditions.len());
             }
         }

@@ -26,7 +26,9 @@ impl State {
             }
         }
         for path in &loaded.program.index.page_paths {
-            self.page[usize::from(*path)] = field(fields, *path);
+            let index = usize::from(*path);
+            self.page[index] = field(fields, *path);
+            self.test_atoms(loaded, usize::from(loaded.program.cells()) + index, false);
         }
         self.mark_cell(loaded, Cell::Page);
         self.change_campaign(loaded);

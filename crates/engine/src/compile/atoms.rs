@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::op;
-use crate::program::{Atom, Cell, Program, Watch};
+use crate::program::{Atom, Cell, Program, Root, Watch};
 use crate::value::Value;
 
 /// Doubles hold all whole numbers up to here.
@@ -11,7 +11,8 @@ const EXACT: i64 = 1 << 53;
 
 /// Sets the atoms of a program whose conditions are complete, and what is counted of these.
 pub(crate) fn find_atoms(program: &mut Program) {
-    let mut cells: Vec<Vec<Atom>> = vec![Vec::new(); usize::from(program.cells())];
+    let watches = usize::from(program.cells()) + program.paths.len();
+    let mut cells: Vec<Vec<Atom>> = vec![Vec::new(); watches];
     for index in 0..program.conditions.len() {
         let code = program
             .exprs
@@ -20,7 +21,7 @@ pub(crate) fn find_atoms(program: &mut Program) {
             continue;
         };
         for (cell, op, constant) in found {
-            cells[usize::from(cell)].push(Atom {
+            cells[cell].push(Atom {
                 op,
                 constant,
                 conditions: vec![index as u16],
@@ -55,9 +56,18 @@ fn order(left: &Atom, right: &Atom) -> Ordering {
     left.op.cmp(&right.op).then_with(constants)
 }
 
-/// A constant as atoms have it: numbers as doubles. `None` where a double is not the same number.
-fn comparable(constant: Value) -> Option<Value> {
+/// The watch of a property of the page: they stand behind those of the cells.
+fn path_watch(program: &Program, path: u16) -> Option<usize> {
+    let is_page = program.paths.get(usize::from(path))?.root == (Root::Page {});
+    is_page.then(|| usize::from(program.cells()) + usize::from(path))
+}
+
+/// A constant as atoms have it: numbers as doubles. `None` where a double is not the same number,
+/// or the operation is no comparison.
+fn comparable(op: u8, constant: Value) -> Option<Value> {
     match constant {
+        Value::List(_) if op == op::IN => Some(constant),
+        _ if !(op::EQUAL..=op::GREATER_EQUAL).contains(&op) => None,
         Value::Int(number) if number.abs() <= EXACT => Some(Value::Double(number as f64)),
         Value::Double(number) if !number.is_nan() => Some(constant),
         Value::Str(_) | Value::Bool(_) => Some(constant),
@@ -65,10 +75,10 @@ fn comparable(constant: Value) -> Option<Value> {
     }
 }
 
-/// The atoms of an expression, each as its cell, its operation and its constant; `None` where the
+/// The atoms of an expression, each as its watch, its operation and its constant; `None` where the
 /// expression is not a conjunction of atoms. However the `&&` are nested, they all must hold: so
 /// their jumps need not be followed.
-fn conjunction(program: &Program, code: &[u8]) -> Option<Vec<(u16, u8, Value)>> {
+fn conjunction(program: &Program, code: &[u8]) -> Option<Vec<(usize, u8, Value)>> {
     let mut atoms = Vec::new();
     let mut rest = code;
     while !rest.is_empty() {
@@ -78,19 +88,19 @@ fn conjunction(program: &Program, code: &[u8]) -> Option<Vec<(u16, u8, Value)>> 
             op::IS_STAGE => (Cell::Stage, Value::Double(f64::from(operand))),
             op::MOMENT => (Cell::Moment(operand), Value::Double(1.0)),
             op::SEGMENT => (Cell::Segment(operand), Value::Double(1.0)),
-            op::FACT => {
+            op::FACT | op::PATH => {
+                let watch = match op {
+                    op::FACT => usize::from(operand),
+                    _ => path_watch(program, operand)?,
+                };
                 let constant = match next(&mut rest)? {
                     (op::SMALL, operand) => Value::Int(i64::from(operand as i8)),
                     (op @ (op::TRUE | op::FALSE), _) => Value::Bool(op == op::TRUE),
                     (op::CONSTANT, operand) => program.constants.get(usize::from(operand))?.clone(),
                     _ => return None,
                 };
-                let constant = comparable(constant)?;
                 let (op, _) = next(&mut rest)?;
-                (op::EQUAL..=op::GREATER_EQUAL)
-                    .contains(&op)
-                    .then_some(())?;
-                atoms.push((operand, op, constant));
+                atoms.push((watch, op, comparable(op, constant)?));
                 continue;
             }
             _ => return None,
@@ -100,7 +110,7 @@ fn conjunction(program: &Program, code: &[u8]) -> Option<Vec<(u16, u8, Value)>> 
             next(&mut rest);
         }
         let op = if negated { op::NOT_EQUAL } else { op::EQUAL };
-        atoms.push((program.cell_of(cell), op, constant));
+        atoms.push((usize::from(program.cell_of(cell)), op, constant));
     }
     (!atoms.is_empty()).then_some(atoms)
 }
