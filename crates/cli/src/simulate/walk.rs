@@ -100,11 +100,7 @@ fn step<'a>(
     Step {
         event,
         is_page_view,
-        reads: loaded
-            .reads(event, is_page_view)
-            .into_iter()
-            .map(read)
-            .collect(),
+        reads: loaded.reads(event, is_page_view).map(read).collect(),
         next,
     }
 }

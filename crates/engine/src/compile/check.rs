@@ -3,10 +3,10 @@
 use jsonc_parser::ast::{Object as JsonObject, Value as Json};
 use jsonc_parser::common::Ranged;
 
-use super::duration::parse_duration;
 use super::json::number;
 use super::problem::{Place, Problems, did_you_mean};
 use super::shape::{LONGEST_TEXT, Object, Shape, expectation};
+use super::spelling::{accepts_text, text_fits};
 
 /// More elements than any person writes.
 pub(crate) const MOST_ELEMENTS: usize = 1000;
@@ -160,39 +160,6 @@ fn refuse_repeated(elements: &[Json], place: &Place, problems: &Problems) {
             );
         }
         known.push(text);
-    }
-}
-
-fn accepts_text(shape: &Shape) -> bool {
-    !matches!(
-        shape,
-        Shape::Bool
-            | Shape::Int(..)
-            | Shape::Number
-            | Shape::Tree
-            | Shape::Between(..)
-            | Shape::List(_)
-            | Shape::Map(_)
-            | Shape::Events(_)
-            | Shape::Object(_)
-            | Shape::Kinds(_)
-    )
-}
-
-fn text_fits(shape: &Shape, text: &str) -> bool {
-    match shape {
-        Shape::Str(low, high) => (*low..=*high).contains(&text.chars().count()),
-        Shape::Name => is_name(text),
-        Shape::Slug => is_name(&text.replace('-', "_")),
-        Shape::Event | Shape::EventOr(_) => is_event(text),
-        Shape::EventPath => text
-            .split_once('.')
-            .is_some_and(|(event, path)| is_event(event) && path.split('.').all(is_name)),
-        Shape::Duration => parse_duration(text).is_some(),
-        Shape::Word(words) => words.contains(&text),
-        Shape::Expr | Shape::ExprOr(_) => !text.trim().is_empty(),
-        Shape::Currency => text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
-        _ => true,
     }
 }
 
@@ -384,21 +351,4 @@ pub(crate) fn describe(value: &Json) -> String {
         Json::Array(_) => "a list".into(),
         Json::NullKeyword(_) => "null".into(),
     }
-}
-
-/// Whether a text is a name as CEL can read it.
-pub(crate) fn is_name(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
-        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && text.len() <= 64
-}
-
-fn is_event(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= 128
-        && !text.contains(['.', '"'])
-        && text.chars().all(|c| !c.is_control())
 }

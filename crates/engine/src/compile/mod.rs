@@ -32,6 +32,7 @@ mod segments;
 mod sequence;
 mod sessions;
 mod shape;
+mod spelling;
 pub(crate) mod syntax;
 mod text;
 mod trigger;
