@@ -55,6 +55,10 @@ export interface Journey {
   readonly moments?: Named<MomentTrigger>;
   /** Standing memberships. */
   readonly segments?: Named<Expression | Clusters>;
+  /** Named kinds of visitors, for reports and expressions. */
+  readonly personas?: Named<Persona>;
+  /** What the outside is to be told, and when. */
+  readonly workflows?: Named<Workflow>;
   /** Learned numbers that predict. */
   readonly models?: Named<Model>;
   /** Tests of variants on visitors. */
@@ -228,6 +232,27 @@ export interface Clusters {
   /** The k-means model whose nearest cluster it is. */
   readonly kmeans: string;
 }
+
+/** A persona. */
+export interface Persona {
+  /** Only visitors who are in this stage, or in one of these. */
+  readonly stage?: OneOrMany<string>;
+  /** Only visitors who are in this segment, or in all of these. */
+  readonly segment?: OneOrMany<string>;
+}
+
+/** A workflow. */
+export type Workflow = ExactlyOne<{
+  /** When this moment begins, or one of these. */
+  readonly moment: OneOrMany<string>;
+  /** When this stage is entered, or one of these. */
+  readonly stage: OneOrMany<string>;
+}> & {
+  /** Beside `stage`: only when it is entered from this stage, or one of these. */
+  readonly from?: OneOrMany<string>;
+  /** Texts that go along with the message. */
+  readonly send?: Named<string>;
+};
 
 /** A model. */
 export type Model = ExactlyOne<{

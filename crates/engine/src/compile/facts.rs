@@ -6,6 +6,7 @@ use super::duration::parse_duration;
 use super::json::{At, canonical};
 use super::lower::Lowering;
 use super::names::FactName;
+use super::personas::PERSONA;
 use super::schema::FACT_KINDS;
 use crate::hash::fnv32;
 use crate::program::{Fact, FactKind, Root, Scope, Source};
@@ -28,6 +29,7 @@ const TAKEN: &[&str] = &[
     "experiment",
     "predict",
     "next_stage",
+    PERSONA,
 ];
 
 /// Makes the names of the facts known.

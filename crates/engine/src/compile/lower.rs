@@ -19,6 +19,7 @@ use super::schema::JOURNEY;
 use super::shape::{LONGEST_TEXT, Shape};
 use super::{
     Symbols, atoms, bounds, clock, content, experiments, facts, models, rules, segments, sessions,
+    workflows,
 };
 use crate::hash::fnv32;
 use crate::program::{Cell, Code, Condition, Index, Program, Scope};
@@ -86,6 +87,7 @@ pub(crate) fn lower(
     let targets = experiments::targets(&mut lowering, &root);
     content::lower_slots(&mut lowering, &root, &targets);
     experiments::lower_experiments(&mut lowering, &root, &targets);
+    workflows::lower_workflows(&mut lowering, &root);
     models::drop_unread(&mut lowering, &root);
     bounds::bound_facts(&mut lowering, &root);
     clock::bound_clock(&mut lowering);
@@ -170,6 +172,15 @@ impl<'a> Lowering<'a> {
     pub(crate) fn parse(&self, source: &str, place: &Place) -> Option<Expr> {
         if source.len() > LONGEST_TEXT || source.trim().is_empty() {
             // That is reported where the text is checked.
+            return None;
+        }
+        self.parse_own(source, place)
+    }
+
+    /// Parses an expression of the compiler's own, which may be longer than any author's. It is empty
+    /// where all of its parts were refused.
+    pub(crate) fn parse_own(&self, source: &str, place: &Place) -> Option<Expr> {
+        if source.is_empty() {
             return None;
         }
         parse(source)

@@ -23,6 +23,7 @@ mod memory;
 mod models;
 pub(crate) mod names;
 mod node;
+mod personas;
 pub(crate) mod problem;
 #[cfg(feature = "schema")]
 pub mod publish;
@@ -36,6 +37,7 @@ mod spelling;
 pub(crate) mod syntax;
 mod text;
 mod trigger;
+mod workflows;
 mod written;
 
 pub use cel::evaluate;
@@ -43,6 +45,7 @@ pub use cel::evaluate;
 pub(crate) use explaining::lower_for_explaining;
 pub use models::{Contribution, Explanation, ModelSymbol};
 pub use problem::{DOCS, Problem, Severity, did_you_mean};
+pub use workflows::{Occasion, Workflow};
 
 use crate::program::Program;
 use problem::{Place, Problems};
@@ -71,6 +74,8 @@ pub struct Symbols {
     pub exprs: Vec<String>,
     /// Where each rule stands in the journey.
     pub rules: Vec<String>,
+    /// What the outside is to be told; the page does not know of it.
+    pub workflows: Vec<Workflow>,
 }
 
 /// Compiles a journey: JSON, in which comments and trailing commas may stand.

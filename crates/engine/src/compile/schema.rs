@@ -3,6 +3,7 @@
 
 mod experiments;
 mod models;
+mod outside;
 
 use super::shape::{Field, Object, Shape};
 
@@ -73,6 +74,18 @@ pub(crate) static JOURNEY: Object = Object {
             "standing memberships",
         )
         .such_as(r#"{ "has_basket": "cart_value > 0.0" }"#),
+        optional(
+            "personas",
+            Shape::Map(&Shape::Object(&outside::PERSONA)),
+            "named kinds of visitors, for reports and expressions",
+        )
+        .such_as(r#"{ "ready_high_value": { "stage": "intent", "segment": "high_value" } }"#),
+        optional(
+            "workflows",
+            Shape::Map(&Shape::Object(&outside::WORKFLOW)),
+            "what the outside is to be told, and when",
+        )
+        .such_as(r#"{ "abandoned_cart_mail": { "moment": "cart_abandonment" } }"#),
         optional(
             "models",
             Shape::Map(&Shape::Object(&models::MODEL)),

@@ -3,15 +3,29 @@
 use super::cel::tree::{Expr, Kind};
 use super::json::At;
 use super::lower::Lowering;
+use super::personas::{PERSONA, personas};
 use crate::program::Segment;
 
 /// A segment with its expression, where that could be parsed.
 pub(crate) struct Parsed<'a> {
-    name: &'a str,
+    name: String,
     at: At<'a>,
+    source: String,
     expr: Option<Expr>,
     /// Positions of the segments that it reads.
     reads: Vec<usize>,
+}
+
+impl<'a> Parsed<'a> {
+    fn new(name: String, at: At<'a>, source: String, expr: Option<Expr>) -> Self {
+        Self {
+            name,
+            at,
+            source,
+            expr,
+            reads: Vec::new(),
+        }
+    }
 }
 
 /// Makes the names of the segments known, in an order in which each stands behind those that it
@@ -49,32 +63,36 @@ pub(crate) fn order_segments<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) -> 
         .filter_map(|index| parsed[index].take())
         .collect();
     for segment in &ordered {
-        lowering.names.segments.push(segment.name.into());
+        lowering.names.segments.push(segment.name.clone());
     }
     ordered
 }
 
+/// The segments as they are written, and the personas, which are segments of the compiler's.
 fn parse_segments<'a>(lowering: &Lowering<'a>, root: &At<'a>) -> Vec<Parsed<'a>> {
     let mut segments: Vec<_> = root.get("segments").iter().flat_map(At::members).collect();
     // Those that are the clusters of a model are that model's answer and no condition.
     segments.retain(|(_, at)| at.get("kmeans").is_none());
     let mut parsed = Vec::new();
-    for (name, at) in &segments {
-        let expr = at.text().and_then(|text| lowering.parse(text, &at.place));
+    for (name, at) in segments {
+        let source = at.text().unwrap_or("");
+        let expr = lowering.parse(source, &at.place);
+        parsed.push(Parsed::new(name.into(), at, source.into(), expr));
+    }
+    for (name, at, source) in personas(lowering, root) {
+        let expr = lowering.parse_own(&source, &at.place);
+        parsed.push(Parsed::new(name, at, source, expr));
+    }
+    for index in 0..parsed.len() {
         let mut names = Vec::new();
-        if let Some(expr) = &expr {
+        if let Some(expr) = &parsed[index].expr {
             collect_segments(expr, &mut names);
         }
         let reads = names.iter().filter_map(|name| {
-            let same = |(other, _): &(&str, At)| other == name;
-            segments.iter().position(same)
+            let same = |other: &Parsed| other.name == *name;
+            parsed.iter().position(same)
         });
-        parsed.push(Parsed {
-            name,
-            at: at.clone(),
-            reads: reads.collect(),
-            expr,
-        });
+        parsed[index].reads = reads.collect();
     }
     parsed
 }
@@ -93,12 +111,16 @@ fn is_in_circle(parsed: &[Parsed], start: usize) -> bool {
     false
 }
 
-/// The names of the segments that an expression reads.
-fn collect_segments<'e>(expr: &'e Expr, names: &mut Vec<&'e str>) {
+/// The names of the segments that an expression reads, the personas among them.
+fn collect_segments(expr: &Expr, names: &mut Vec<String>) {
     if let Kind::Member(target, member) = &expr.kind
-        && target.kind == Kind::Name("segment".into())
+        && let Kind::Name(root) = &target.kind
     {
-        names.push(member);
+        match root.as_str() {
+            "segment" => names.push(member.clone()),
+            PERSONA => names.push(format!("{PERSONA}.{member}")),
+            _ => {}
+        }
     }
     for part in expr.parts() {
         collect_segments(part, names);
@@ -108,7 +130,7 @@ fn collect_segments<'e>(expr: &'e Expr, names: &mut Vec<&'e str>) {
 /// Lowers the segments: the first conditions of the program, one for each.
 pub(crate) fn lower_segments<'a>(lowering: &mut Lowering<'a>, segments: Vec<Parsed<'a>>) {
     for (index, segment) in segments.into_iter().enumerate() {
-        let text = segment.at.text().unwrap_or("");
+        let text = segment.source.as_str();
         let emitted = segment
             .expr
             .and_then(|expr| lowering.emit(&expr, text, &segment.at.place, false));
@@ -119,7 +141,7 @@ pub(crate) fn lower_segments<'a>(lowering: &mut Lowering<'a>, segments: Vec<Pars
         });
         lowering.push_condition(text, expr, reads);
         lowering.program.segments.push(Segment {
-            name: segment.name.into(),
+            name: segment.name,
             condition: index as u16,
         });
     }

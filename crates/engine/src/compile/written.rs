@@ -38,7 +38,7 @@ impl Written {
     /// An expression of the compiler's own.
     pub(crate) fn own(lowering: &Lowering, source: &str, place: &Place) -> Option<Self> {
         Some(Self {
-            tree: lowering.parse(source, place)?,
+            tree: lowering.parse_own(source, place)?,
             source: source.into(),
             place: place.clone(),
         })

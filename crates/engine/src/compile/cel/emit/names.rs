@@ -5,6 +5,7 @@ use super::super::tree::{Binary, Expr, Kind};
 use super::super::types::{Item, Type};
 use super::{Emitter, demand, demand_that};
 use crate::compile::clock::NOW;
+use crate::compile::personas::PERSONA;
 use crate::compile::problem::did_you_mean;
 use crate::op;
 use crate::program::{Cell, Root};
@@ -35,6 +36,7 @@ const ROOTS: &[&str] = &[
     "fact",
     "moment",
     "segment",
+    PERSONA,
     "experiment",
     "predict",
     "next_stage",
@@ -65,7 +67,7 @@ impl Emitter<'_> {
                 format!("write `{root}.name`"),
             )),
             ("fact", [name]) => self.fact(expr.at, name, test),
-            ("moment", [name]) => self.member(expr.at, name, true, test),
+            ("moment", [name]) => self.member(expr.at, "moment", name, test),
             ("segment", [name]) if self.names.is_clustered(name) => self.cluster(name, test),
             ("experiment", [name]) => self.experiment(expr.at, name, test),
             ("predict", [name]) => self.prediction(expr.at, name, test),
@@ -73,7 +75,7 @@ impl Emitter<'_> {
                 self.predicted_moment(expr.at, name, test)
             }
             ("next_stage", [name]) => self.next_stage(expr.at, name, test),
-            ("segment", [name]) => self.member(expr.at, name, false, test),
+            (what @ ("segment" | PERSONA), [name]) => self.member(expr.at, what, name, test),
             ("stage", []) if !test => {
                 self.depend(Cell::Stage);
                 Ok(self.op(op::STAGE, Type::Str))
@@ -83,7 +85,7 @@ impl Emitter<'_> {
                 "unknown_name",
                 inner.at,
                 format!("`{root}`"),
-                "event, page, fact, moment, segment, experiment, predict or next_stage before the dot",
+                "event, page, fact, moment, segment, persona, experiment, predict or next_stage before the dot",
                 did_you_mean(root, ROOTS.iter().copied(), "facts have no properties"),
             )),
         }
@@ -255,16 +257,23 @@ impl Emitter<'_> {
     pub(super) fn member(
         &mut self,
         at: usize,
+        what: &str,
         name: &str,
-        is_moment: bool,
         test: bool,
     ) -> Result<Type, Fault> {
-        let (list, what) = if is_moment {
-            (&self.names.moments, "moment")
-        } else {
-            (&self.names.segments, "segment")
+        let is_moment = what == "moment";
+        let list = match is_moment {
+            true => &self.names.moments,
+            false => &self.names.segments,
         };
-        let Some(index) = list.iter().position(|known| known == name) else {
+        // Personas are segments whose names have a dot in them.
+        let short = |known: &String| match known.split_once('.') {
+            Some((root, name)) => (root == what).then(|| name.to_string()),
+            None => (what != PERSONA).then(|| known.clone()),
+        };
+        let known: Vec<_> = list.iter().map(short).collect();
+        let is_it = |known: &Option<String>| known.as_deref() == Some(name);
+        let Some(index) = known.iter().position(is_it) else {
             return Err(Fault::new(
                 "unknown_name",
                 at,
@@ -272,7 +281,7 @@ impl Emitter<'_> {
                 format!("a {what} of this journey"),
                 did_you_mean(
                     name,
-                    list.iter().map(String::as_str),
+                    known.iter().flatten().map(String::as_str),
                     &format!("define it under `{what}s`"),
                 ),
             ));
