@@ -17,6 +17,7 @@ mod simulate;
 mod source;
 mod style;
 mod text;
+mod train;
 mod vectors;
 mod watch;
 mod when;
@@ -47,6 +48,7 @@ enum Command {
     Replay(replay::Arguments),
     Explain(explain::Arguments),
     Simulate(simulate::Arguments),
+    Train(Box<train::Arguments>),
     Export(export::Arguments),
     Vectors(vectors::Arguments),
 }
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
+        Command::Train(arguments) => train::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Vectors(arguments) => vectors::run(&arguments),
     };

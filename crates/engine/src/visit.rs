@@ -65,8 +65,7 @@ impl State {
         self.work.fields.clear();
     }
 
-    /// Feeds a fact from an event, or from the stage that is left.
-    pub(crate) fn feed_fact(&mut self, loaded: &Loaded, number: u16, event: u16) {
+    fn feed_fact(&mut self, loaded: &Loaded, number: u16, event: u16) {
         let index = usize::from(number);
         let fact = &loaded.program.facts[index];
         for source in &fact.sources {

@@ -16,6 +16,7 @@ mod problem;
 mod records;
 mod run;
 mod segment;
+mod table;
 mod visit;
 
 use std::path::PathBuf;
@@ -31,6 +32,7 @@ pub(crate) use self::log::{Event, Log};
 pub(crate) use self::ndjson::id_of;
 pub(crate) use self::problem::Problem;
 pub(crate) use self::run::{Key, Run};
+pub(crate) use self::table::{Table, open_table};
 pub(crate) use self::visit::Visit;
 
 /// Reads all recordings. One that cannot be opened, or whose header does not fit, stops the

@@ -7,7 +7,8 @@ use crate::replay::report::share;
 use crate::text::count;
 use crate::when::elapsed;
 
-const STYLE: &str = include_str!("report.css");
+/// What reports look like.
+pub(crate) const STYLE: &str = include_str!("report.css");
 
 /// The page.
 pub(super) fn page(results: &Results) -> String {

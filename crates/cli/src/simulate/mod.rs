@@ -30,6 +30,9 @@ use crate::text::quote;
 use crate::when;
 
 pub(crate) use self::arguments::Arguments;
+// Reports of other commands look the same.
+pub(crate) use self::html::STYLE;
+pub(crate) use self::plots::escape;
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let start = when::parse(&arguments.start).ok_or_else(|| {

@@ -177,7 +177,7 @@ const COLOURS: usize = 8;
 pub(super) const GREY: usize = COLOURS - 1;
 
 /// A text within HTML.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

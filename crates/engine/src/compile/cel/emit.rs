@@ -3,7 +3,6 @@
 mod calendar;
 mod calls;
 mod experiments;
-mod history;
 mod macros;
 mod models;
 mod names;
