@@ -265,9 +265,12 @@ fn every_shared_vector_gives_the_recorded_bits() {
     let mut golden = String::new();
     for (file, text) in [
         ("cel.json", include_str!("vectors/cel.json")),
+        ("conditions.json", include_str!("vectors/conditions.json")),
+        ("experiments.json", include_str!("vectors/experiments.json")),
         ("facts.json", include_str!("vectors/facts.json")),
         ("models.json", include_str!("vectors/models.json")),
         ("moments.json", include_str!("vectors/moments.json")),
+        ("sequences.json", include_str!("vectors/sequences.json")),
         ("slots.json", include_str!("vectors/slots.json")),
         ("stages.json", include_str!("vectors/stages.json")),
         ("transitions.json", include_str!("vectors/transitions.json")),

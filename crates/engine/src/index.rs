@@ -146,6 +146,9 @@ impl Index {
 
     fn index_facts(&mut self, program: &Program) {
         for (index, fact) in program.facts.iter().enumerate() {
+            if program.departures.contains(&(index as u16)) {
+                continue;
+            }
             for source in &fact.sources {
                 // Once, also where two of its sources are of one event.
                 if self.facts_on_event.of(source.event).last() != Some(&(index as u16)) {

@@ -64,6 +64,8 @@ record! {
         pub stages: Vec<String>,
         /// The stage of a new visitor.
         pub initial: u16,
+        /// Facts that are fed when a stage is left: the sources of these name stages, not events.
+        pub departures: Vec<u16>,
         /// Moments.
         pub moments: Vec<Moment>,
         /// Segments, those that another one reads before it.

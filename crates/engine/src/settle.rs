@@ -111,6 +111,9 @@ impl State {
         let from = std::mem::replace(&mut self.stage, to);
         self.work.left.push(from);
         self.stage_since = self.now;
+        for fact in &loaded.program.departures {
+            self.feed_fact(loaded, *fact, from);
+        }
         self.outputs.push(Output::Stage {
             from,
             to,

@@ -88,13 +88,14 @@ impl Verifier<'_> {
         for event in &program.events {
             self.indices(&event.reads, program.paths.len());
         }
-        for fact in &program.facts {
+        for (index, fact) in program.facts.iter().enumerate() {
+            let on_events = !program.departures.contains(&(index as u16));
             self.require(fact.within <= LONGEST && fact.sources.len() <= usize::from(u16::MAX));
             if let FactKind::Score { half_life, .. } = fact.kind {
                 self.require((1..=LONGEST).contains(&half_life));
             }
             for source in &fact.sources {
-                self.index(source.event, program.events.len());
+                self.require(!on_events || usize::from(source.event) < program.events.len());
                 self.indices(source.path.as_slice(), program.paths.len());
                 self.indices(source.constant.as_slice(), program.constants.len());
                 self.expr(source.filter);
@@ -189,6 +190,7 @@ impl Verifier<'_> {
         self.require(program.session_timeout <= LONGEST);
         self.indices(&program.session_campaign, program.paths.len());
         self.indices(program.session_midnight.as_slice(), program.constants.len());
+        self.indices(&program.departures, program.facts.len());
         for moment in &program.moments {
             self.require(moment.hold <= LONGEST);
         }

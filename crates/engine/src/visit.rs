@@ -65,7 +65,8 @@ impl State {
         self.work.fields.clear();
     }
 
-    fn feed_fact(&mut self, loaded: &Loaded, number: u16, event: u16) {
+    /// Feeds a fact from an event, or from the stage that is left.
+    pub(crate) fn feed_fact(&mut self, loaded: &Loaded, number: u16, event: u16) {
         let index = usize::from(number);
         let fact = &loaded.program.facts[index];
         for source in &fact.sources {

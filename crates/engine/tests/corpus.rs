@@ -13,9 +13,12 @@ mod fuzz;
 
 use std::path::Path;
 
+/// What holds one input of a target against its invariants.
+type Check = fn(&[u8]);
+
 #[test]
 fn every_input_of_the_corpus_holds() {
-    let targets: [(&str, fn(&[u8])); 5] = [
+    let targets: [(&str, Check); 5] = [
         ("journey", fuzz::journey::check),
         ("expression", fuzz::expression::check),
         ("program", fuzz::program::check),

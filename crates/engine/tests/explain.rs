@@ -2,6 +2,7 @@
 #![cfg(feature = "explain")]
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     reason = "helpers of tests fail the test; clippy only sees #[test] functions as tests"
 )]

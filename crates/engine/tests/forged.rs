@@ -44,6 +44,7 @@ const FORGERIES: &[(&str, Forge)] = &[
     ("a filter that is no expression", |p| {
         p.facts[0].sources[0].filter = Some(99)
     }),
+    ("a departure that feeds no fact", |p| p.departures.push(99)),
     ("a window beyond time", |p| p.facts[0].within = u64::MAX),
     ("a segment with another's condition", |p| {
         p.segments[1].condition = 0

@@ -3,6 +3,7 @@
 use super::cel::types::Type;
 use super::clock::{NOW, declare_clock};
 use super::duration::parse_duration;
+use super::history::{PREVIOUS, VISITED};
 use super::json::{At, canonical};
 use super::lower::Lowering;
 use super::names::FactName;
@@ -30,6 +31,8 @@ const TAKEN: &[&str] = &[
     "predict",
     "next_stage",
     PERSONA,
+    PREVIOUS,
+    VISITED,
 ];
 
 /// Makes the names of the facts known.

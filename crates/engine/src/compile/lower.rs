@@ -18,8 +18,8 @@ use super::problem::{Place, Problems};
 use super::schema::JOURNEY;
 use super::shape::{LONGEST_TEXT, Shape};
 use super::{
-    Symbols, atoms, bounds, clock, content, experiments, facts, models, rules, segments, sessions,
-    workflows,
+    Symbols, atoms, bounds, clock, content, experiments, facts, history, models, rules, segments,
+    sessions, workflows,
 };
 use crate::hash::fnv32;
 use crate::program::{Cell, Code, Condition, Index, Program, Scope};
@@ -73,11 +73,13 @@ pub(crate) fn lower(
     for (name, _) in root.get("moments").iter().flat_map(At::members) {
         lowering.names.moments.push(name.into());
     }
+    history::declare_history(&mut lowering, &root);
     experiments::declare_experiments(&mut lowering, &root);
     models::declare_models(&mut lowering, &root);
     let ordered = segments::order_segments(&mut lowering, &root);
     facts::lower_facts(&mut lowering, &root);
     clock::lower_clock(&mut lowering);
+    history::lower_history(&mut lowering);
     experiments::lower_variants(&mut lowering, &root);
     models::lower_models(&mut lowering, &root);
     segments::lower_segments(&mut lowering, ordered);
@@ -125,6 +127,7 @@ fn empty_program(root: &At) -> Program {
         watches: Vec::new(),
         stages: Vec::new(),
         initial: 0,
+        departures: Vec::new(),
         moments: Vec::new(),
         segments: Vec::new(),
         rules: Vec::new(),

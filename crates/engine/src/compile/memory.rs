@@ -8,6 +8,9 @@ use crate::snapshot::MOST_FOREIGN;
 const SHORT: u64 = 5;
 const LONG: u64 = 10;
 
+/// See `Shape::Name`.
+const LONGEST_NAME: u64 = 64;
+
 /// The most bytes that the visitor's part of a snapshot has: what the page stores and what tabs
 /// share. It is about as much as the engine keeps of it in memory.
 pub(crate) fn most_bytes(program: &Program) -> u64 {
@@ -19,8 +22,15 @@ pub(crate) fn most_bytes(program: &Program) -> u64 {
     1 + 4 + of_record(core + 8 * LONG) + facts.sum::<u64>() + 2 * MOST_FOREIGN as u64
 }
 
+/// Whether it is fed by names of the journey's, and not by properties.
+fn is_own(fact: &Fact) -> bool {
+    fact.sources.iter().all(|source| source.path.is_none())
+}
+
 fn of_fact(fact: &Fact) -> u64 {
     match fact.kind {
+        // What the compiler's own facts keep are names of the journey's.
+        FactKind::Last {} | FactKind::First {} if is_own(fact) => 1 + SHORT + LONGEST_NAME + LONG,
         FactKind::Last {} | FactKind::First {} => 1 + SHORT + MOST_TEXT as u64 + LONG,
         _ if fact.keeps_entries() => u64::from(fact.bound) * (LONG + 8),
         _ => 1 + LONG + LONG,

@@ -17,6 +17,7 @@ mod experiments;
 #[cfg(feature = "explain")]
 mod explaining;
 mod facts;
+pub(crate) mod history;
 pub(crate) mod json;
 mod lower;
 mod memory;

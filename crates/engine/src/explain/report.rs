@@ -224,7 +224,10 @@ impl Explainer {
         facts
             .map(|(index, fact)| {
                 let name = self.symbols.facts.get(index).cloned().unwrap_or_default();
-                let mut events: Vec<u16> = fact.sources.iter().map(|it| it.event).collect();
+                // Those that keep which stage was left listen to no event.
+                let on_events = !program.departures.contains(&(index as u16));
+                let sources = fact.sources.iter().filter(|_| on_events);
+                let mut events: Vec<u16> = sources.map(|it| it.event).collect();
                 events.dedup();
                 let place = match name.strip_prefix(EXPERIMENT) {
                     Some(experiment) => format!("experiments.{experiment}"),

@@ -212,7 +212,7 @@ impl Logic<'_> {
                 ];
                 !errs.contains(operator) && self.is_total(left) && self.is_total(right)
             }
-            Kind::Member(root, _) => ["moment", "segment", "persona"]
+            Kind::Member(root, _) => ["moment", "segment", "persona", "visited"]
                 .iter()
                 .any(|name| root.kind == Kind::Name((*name).into())),
             Kind::Name(name) if name == "stage" => true,

@@ -3,6 +3,7 @@
 mod calendar;
 mod calls;
 mod experiments;
+mod history;
 mod macros;
 mod models;
 mod names;

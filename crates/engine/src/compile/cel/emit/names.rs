@@ -5,6 +5,7 @@ use super::super::tree::{Binary, Expr, Kind};
 use super::super::types::{Item, Type};
 use super::{Emitter, demand, demand_that};
 use crate::compile::clock::NOW;
+use crate::compile::history::{PREVIOUS, VISITED};
 use crate::compile::personas::PERSONA;
 use crate::compile::problem::did_you_mean;
 use crate::op;
@@ -37,6 +38,7 @@ const ROOTS: &[&str] = &[
     "moment",
     "segment",
     PERSONA,
+    VISITED,
     "experiment",
     "predict",
     "next_stage",
@@ -76,6 +78,7 @@ impl Emitter<'_> {
             }
             ("next_stage", [name]) => self.next_stage(expr.at, name, test),
             (what @ ("segment" | PERSONA), [name]) => self.member(expr.at, what, name, test),
+            (VISITED, [name]) => self.visited(expr.at, name, test),
             ("stage", []) if !test => {
                 self.depend(Cell::Stage);
                 Ok(self.op(op::STAGE, Type::Str))
@@ -85,7 +88,7 @@ impl Emitter<'_> {
                 "unknown_name",
                 inner.at,
                 format!("`{root}`"),
-                "event, page, fact, moment, segment, persona, experiment, predict or next_stage before the dot",
+                "event, page, fact, moment, segment, persona, visited, experiment, predict or next_stage before the dot",
                 did_you_mean(root, ROOTS.iter().copied(), "facts have no properties"),
             )),
         }
@@ -230,7 +233,7 @@ impl Emitter<'_> {
                 .facts
                 .iter()
                 .map(|fact| fact.name.as_str())
-                .chain(["stage", "event", "page", "moment", "segment"]);
+                .chain(["stage", PREVIOUS, "event", "page", "moment", "segment"]);
             return Err(Fault::new(
                 "unknown_name",
                 at,
@@ -326,22 +329,10 @@ impl Emitter<'_> {
             return Ok(None);
         }
         let (at, name) = text;
-        let Some(index) = self.names.stages.iter().position(|stage| stage == name) else {
-            return Err(Fault::new(
-                "unknown_name",
-                at,
-                format!("'{name}'"),
-                "a stage of this journey",
-                did_you_mean(
-                    name,
-                    self.names.stages.iter().map(String::as_str),
-                    "define it under `stages`",
-                ),
-            ));
-        };
+        let stage = self.stage_number(at, name)?;
         self.depend(Cell::Stage);
         self.op(op::IS_STAGE, Type::Bool);
-        self.operand(index as u16);
+        self.operand(stage);
         if operator == Binary::NotEqual {
             self.op(op::NOT, Type::Bool);
         }

@@ -36,6 +36,7 @@ impl Emitter<'_> {
         if let Some(result) = self.stage_test(operator, left, right)? {
             return Ok(result);
         }
+        self.check_previous(left, right)?;
         self.check_cluster_names(operator, left, right)?;
         let compared = self.compared_variant(left, right)?;
         let counted = self.counted_fact(operator, left, right);
