@@ -45,13 +45,20 @@ fn walk(name: &str, steps: &[Json]) -> Sim {
     sim
 }
 
+fn is_in(sim: &Sim, name: &str) -> bool {
+    let mut segments = sim.engine.program().segments.iter();
+    let segment = segments.find(|segment| segment.name == name);
+    sim.engine.condition(segment.expect("a segment").condition)
+}
+
 #[test]
 fn the_shop_is_walked_through() {
     let event = |at: u64, name: &str, properties: Json| json!({ "at": at * SECOND, "event": name, "properties": properties });
     let view = |at: u64, item: &str| event(at, "view_item", json!({ "item_id": item }));
-    let sim = walk(
+    let mut sim = walk(
         "shop",
         &[
+            event(0, "first_visit", json!({})),
             json!({ "at": 0, "page": { "type": "product", "utm_source": "newsletter" } }),
             view(1, "a"),
             view(2, "b"),
@@ -83,6 +90,24 @@ fn the_shop_is_walked_through() {
         "{:#?}",
         sim.trace
     );
+    // What time alone brings: 1970 began in Berlin at one o'clock.
+    let hour = 3_600 * SECOND;
+    let rows = [
+        ("in_the_evening", 17 * hour),
+        ("churn_risk", 60 * DAY + 70 * SECOND),
+        ("long_standing", 90 * DAY),
+    ];
+    for (segment, from) in rows {
+        sim.step(&json!({ "at": from - 1 }));
+        assert!(!is_in(&sim, segment), "{segment} too early");
+        sim.step(&json!({ "at": from }));
+        assert!(is_in(&sim, segment), "{segment} too late");
+    }
+    // A visitor who has spent much comes back to the checkout.
+    assert!(!is_in(&sim, "persona.ready_high_value"));
+    sim.event(91 * DAY, "begin_checkout");
+    assert!(is_in(&sim, "persona.ready_high_value"));
+    assert_eq!(sim.compiled.symbols.workflows.len(), 1);
 }
 
 #[test]
