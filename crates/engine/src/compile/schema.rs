@@ -1,12 +1,15 @@
 //! The journey's format: the one definition that the checker, the JSON Schema and the reference
 //! are made from.
 
+mod content;
 mod experiments;
+mod facts;
 mod models;
 mod outside;
 
 use super::shape::{Field, Object, Shape};
 
+pub(crate) use facts::FACT_KINDS;
 pub(crate) use models::MODEL_KINDS;
 
 const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Field {
@@ -52,7 +55,7 @@ pub(crate) static JOURNEY: Object = Object {
         .such_as(r#"{ "visitors_per_day": 5000 }"#),
         optional(
             "facts",
-            Shape::Map(&Shape::Object(&FACT)),
+            Shape::Map(&Shape::Object(&facts::FACT)),
             "values kept up to date from events",
         )
         .such_as(r#"{ "views_10m": { "count": "view_item", "within": "10m" } }"#),
@@ -99,13 +102,13 @@ pub(crate) static JOURNEY: Object = Object {
         .such_as(r#"{ "reviews_test": { "stage": "interest", "variants": { "control": 50, "reviews": 50 } } }"#),
         optional(
             "slots",
-            Shape::Map(&Shape::Object(&SLOT)),
+            Shape::Map(&Shape::Object(&content::SLOT)),
             "places of the page, and what they show when",
         )
         .such_as(r#"{ "hero": { "choose": [{ "block": "welcome" }] } }"#),
         optional(
             "blocks",
-            Shape::Map(&Shape::Kinds(BLOCKS)),
+            Shape::Map(&Shape::Kinds(content::BLOCKS)),
             "content for slots",
         )
         .such_as(r#"{ "welcome": { "kind": "banner", "title": "Good to see you" } }"#),
@@ -148,106 +151,6 @@ static TRAFFIC: Object = Object {
         "how many different visitors come in a day",
     )
     .such_as("5000")],
-};
-
-/// The kinds of facts.
-pub(crate) const FACT_KINDS: &[&str] = &[
-    "count", "sum", "min", "max", "mean", "last", "first", "distinct", "rate", "since", "streak",
-    "score",
-];
-
-static FACT: Object = Object {
-    doc: "a fact",
-    one_of: FACT_KINDS,
-    fields: &[
-        optional(
-            "count",
-            Shape::OneOrMany(&Shape::Event),
-            "how many of these events",
-        ).such_as(r#""view_item""#),
-        optional(
-            "sum",
-            Shape::OneOrMany(&Shape::EventPath),
-            "sum of a number",
-        ).such_as(r#""purchase.value""#),
-        optional(
-            "min",
-            Shape::OneOrMany(&Shape::EventPath),
-            "smallest number",
-        ).such_as(r#""view_item.price""#),
-        optional("max", Shape::OneOrMany(&Shape::EventPath), "largest number").such_as(r#""view_item.price""#),
-        optional(
-            "mean",
-            Shape::OneOrMany(&Shape::EventPath),
-            "mean of a number",
-        ).such_as(r#""view_item.price""#),
-        optional(
-            "last",
-            Shape::OneOrMany(&Shape::EventPath),
-            "the latest value",
-        ).such_as(r#""cart.value""#),
-        optional(
-            "first",
-            Shape::OneOrMany(&Shape::EventPath),
-            "the first value",
-        ).such_as(r#""page_view.path""#),
-        optional(
-            "distinct",
-            Shape::OneOrMany(&Shape::EventPath),
-            "how many different values",
-        ).such_as(r#""view_item.item_id""#),
-        optional(
-            "rate",
-            Shape::OneOrMany(&Shape::Event),
-            "how many of these events in each `per`, on the average of `within`",
-        ).such_as(r#""view_item""#),
-        optional(
-            "since",
-            Shape::OneOrMany(&Shape::Event),
-            "seconds since the latest of these events",
-        ).such_as(r#""add_to_cart""#),
-        optional(
-            "streak",
-            Shape::OneOrMany(&Shape::Event),
-            "how many of these events in a row",
-        ).such_as(r#""view_item""#),
-        optional(
-            "score",
-            Shape::Events(&Shape::Between(-1_000_000, 1_000_000)),
-            "sum of the weights of these events",
-        ).such_as(r#"{ "view_item": 1, "add_to_cart": 5 }"#),
-        optional("where", Shape::Expr, "only events for which this holds").such_as(r#""page.type == 'product'""#),
-        optional(
-            "within",
-            Shape::Duration,
-            "only events of this last stretch of time; for a streak the pause that ends it",
-        ).such_as(r#""10m""#),
-        optional(
-            "per",
-            Shape::Duration,
-            "the stretch of time that a rate is given for",
-        ).such_as(r#""1m""#),
-        optional(
-            "half_life",
-            Shape::Duration,
-            "the time in which a score loses half of its value; without it all stays",
-        ).such_as(r#""1d""#),
-        optional(
-            "unless",
-            Shape::OneOrMany(&Shape::Event),
-            "events that end a streak",
-        ).such_as(r#""add_to_cart""#),
-        optional(
-            "scope",
-            Shape::Word(&["page", "session", "visitor"]),
-            "how long the fact lives; visitor without it",
-        ).or(r#""visitor""#).such_as(r#""session""#),
-        optional(
-            "keep",
-            Shape::Int(1, 4096),
-            "how many entries a window or a distinct keeps at most, where the compiler cannot tell from the comparisons; 256 without it",
-        ).such_as("20"),
-    ],
 };
 
 static STAGE: Object = Object {
@@ -387,92 +290,4 @@ static CLUSTERED: Object = Object {
         Shape::Name,
         "the k-means model whose nearest cluster it is",
     )],
-};
-
-static SLOT: Object = Object {
-    doc: "a slot",
-    one_of: &[],
-    fields: &[required(
-        "choose",
-        Shape::List(&Shape::Object(&CHOICE)),
-        "rules; the first that holds wins, none leaves the default",
-    )
-    .such_as(r#"[{ "block": "interest_banner", "when": "stage == 'interest'" }]"#)],
-};
-
-static CHOICE: Object = Object {
-    doc: "a slot's rule",
-    one_of: &[],
-    fields: &[
-        required("block", Shape::Name, "the block to show").such_as(r#""interest_banner""#),
-        optional("when", Shape::Expr, "only while this holds").such_as(r#""stage == 'interest'""#),
-        optional(
-            "experiment",
-            Shape::Name,
-            "only for visitors of this experiment; those in control or holdout keep the default",
-        )
-        .such_as(r#""reviews_test""#),
-        optional(
-            "variant",
-            Shape::Name,
-            "beside `experiment`: the variant that shows the block; without it all but control and those that other choices of the slot name",
-        )
-        .such_as(r#""reviews""#),
-        optional(
-            "swap",
-            Shape::Word(&["now", "next_view"]),
-            "whether a later change of mind shows now or on the next view; now without it",
-        )
-        .or(r#""now""#)
-        .such_as(r#""next_view""#),
-    ],
-};
-
-static BLOCKS: &[(&str, &Object)] = &[("banner", &BANNER), ("template", &TEMPLATE)];
-
-static BANNER: Object = Object {
-    doc: "a banner",
-    one_of: &[],
-    fields: &[
-        required("kind", Shape::Word(&["banner"]), "banner"),
-        required("title", Shape::Text, "its headline").such_as(r#""Cannot decide? Order both.""#),
-        optional("text", Shape::Text, "a line below it")
-            .such_as(r#""Delivery costs nothing from {{ money(60.0) }}.""#),
-        optional("cta", Shape::Object(&CTA), "its link")
-            .such_as(r#"{ "label": "See everything", "href": "/shop/" }"#),
-    ],
-};
-
-static CTA: Object = Object {
-    doc: "a call to action",
-    one_of: &[],
-    fields: &[
-        required("label", Shape::Text, "its text").such_as(r#""See everything""#),
-        required(
-            "href",
-            Shape::Text,
-            "where it leads: https, http, mailto, tel, or an address within the shop",
-        )
-        .such_as(r#""/shop/category.html""#),
-    ],
-};
-
-static TEMPLATE: Object = Object {
-    doc: "a template of the page",
-    one_of: &[],
-    fields: &[
-        required("kind", Shape::Word(&["template"]), "template"),
-        required(
-            "template",
-            Shape::Str(1, 64),
-            "the page's <template data-ms-block> of this name",
-        )
-        .such_as(r#""delivery-note""#),
-        optional(
-            "bind",
-            Shape::Map(&Shape::Text),
-            "texts for its data-ms-text names",
-        )
-        .such_as(r#"{ "products": "{{ products }}" }"#),
-    ],
 };

@@ -1,0 +1,92 @@
+//! The format of slots and blocks.
+
+use super::{optional, required};
+use crate::compile::shape::{Object, Shape};
+
+pub(super) static SLOT: Object = Object {
+    doc: "a slot",
+    one_of: &[],
+    fields: &[required(
+        "choose",
+        Shape::List(&Shape::Object(&CHOICE)),
+        "rules; the first that holds wins, none leaves the default",
+    )
+    .such_as(r#"[{ "block": "interest_banner", "when": "stage == 'interest'" }]"#)],
+};
+
+static CHOICE: Object = Object {
+    doc: "a slot's rule",
+    one_of: &[],
+    fields: &[
+        required("block", Shape::Name, "the block to show").such_as(r#""interest_banner""#),
+        optional("when", Shape::Expr, "only while this holds").such_as(r#""stage == 'interest'""#),
+        optional(
+            "experiment",
+            Shape::Name,
+            "only for visitors of this experiment; those in control or holdout keep the default",
+        )
+        .such_as(r#""reviews_test""#),
+        optional(
+            "variant",
+            Shape::Name,
+            "beside `experiment`: the variant that shows the block; without it all but control and those that other choices of the slot name",
+        )
+        .such_as(r#""reviews""#),
+        optional(
+            "swap",
+            Shape::Word(&["now", "next_view"]),
+            "whether a later change of mind shows now or on the next view; now without it",
+        )
+        .or(r#""now""#)
+        .such_as(r#""next_view""#),
+    ],
+};
+
+pub(super) static BLOCKS: &[(&str, &Object)] = &[("banner", &BANNER), ("template", &TEMPLATE)];
+
+static BANNER: Object = Object {
+    doc: "a banner",
+    one_of: &[],
+    fields: &[
+        required("kind", Shape::Word(&["banner"]), "banner"),
+        required("title", Shape::Text, "its headline").such_as(r#""Cannot decide? Order both.""#),
+        optional("text", Shape::Text, "a line below it")
+            .such_as(r#""Delivery costs nothing from {{ money(60.0) }}.""#),
+        optional("cta", Shape::Object(&CTA), "its link")
+            .such_as(r#"{ "label": "See everything", "href": "/shop/" }"#),
+    ],
+};
+
+static CTA: Object = Object {
+    doc: "a call to action",
+    one_of: &[],
+    fields: &[
+        required("label", Shape::Text, "its text").such_as(r#""See everything""#),
+        required(
+            "href",
+            Shape::Text,
+            "where it leads: https, http, mailto, tel, or an address within the shop",
+        )
+        .such_as(r#""/shop/category.html""#),
+    ],
+};
+
+static TEMPLATE: Object = Object {
+    doc: "a template of the page",
+    one_of: &[],
+    fields: &[
+        required("kind", Shape::Word(&["template"]), "template"),
+        required(
+            "template",
+            Shape::Str(1, 64),
+            "the page's <template data-ms-block> of this name",
+        )
+        .such_as(r#""delivery-note""#),
+        optional(
+            "bind",
+            Shape::Map(&Shape::Text),
+            "texts for its data-ms-text names",
+        )
+        .such_as(r#"{ "products": "{{ products }}" }"#),
+    ],
+};
