@@ -34,7 +34,7 @@ const NAMES: [(&str, &str); 3] = [
     ("purchase", "purchase"),
 ];
 
-/// The recording of a real shop where `MICROSTAGE_DATA` names the outside data, else [`made`].
+/// The recording of a real shop where `MICROSTAGE_DATA` names the outside data, else one that is made here.
 ///
 /// # Errors
 /// Where the recording cannot be read.

@@ -104,7 +104,7 @@ pub const SLIDE: u8 = 46;
 /// operands says what becomes of these values: [`ALL`] and so on. The result is pushed.
 pub const LOOP: u8 = 47;
 /// Pop a time zone and an instant; push how a clock stands there, in milliseconds since
-/// [`crate::time::CLOCK_START`]. A stretch of time gives its milliseconds. The zone is a list of
+/// `CLOCK_START` of `time.rs`. A stretch of time gives its milliseconds. The zone is a list of
 /// changes in order, each one number: from which minute since 1970 on, times 4096, and by how many
 /// minutes the clock is ahead of UTC from then on, plus 2048.
 pub const CLOCK: u8 = 48;

@@ -27,7 +27,7 @@ impl Key {
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) key: Key,
-    /// In the order of their times, each message once; indices into [`Log::events`].
+    /// In the order of their times, each message once; indices into the log's events.
     pub(crate) events: Range<usize>,
     /// How many messages were there before.
     pub(crate) duplicates: usize,

@@ -10,7 +10,7 @@ record! {
         pub id: u32,
         /// The expression.
         pub expr: u16,
-        /// Cells that it reads (see [`Program::cell_of`]); none where it is counted.
+        /// Cells that it reads (see [`crate::Program::cell_of`]); none where it is counted.
         pub reads: Vec<u16>,
         /// Whether it is kept by counting the atoms that do not hold, instead of by evaluating.
         pub counted: bool,
