@@ -6,14 +6,15 @@ import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import { builtModules } from './modules.mjs';
 import { DIST, ENGINE_CORE, ENGINE_WASM, PACKAGE, at } from './paths.mjs';
-import { COMMON } from './scripts.mjs';
+import { COMMON, LATER } from './scripts.mjs';
 import { declarations } from './types.mjs';
 
 /** Its ways in; `node` is a file of its own only when it differs. */
 const ENTRIES = ['index', 'slim', 'engine', ...(existsSync(at('js/node.ts')) ? ['node'] : [])];
 
-/** What the entries load later: what delivers messages, and the modules as JavaScript. */
+/** What the entries load later: what captures and delivers, and the modules as JavaScript. */
 const LAZY = {
+  'microstage:capture': './capture.js',
   'microstage:core': './core.js',
   'microstage:delivery': './delivery.js',
   'microstage:delivery-core': './delivery-core.js',
@@ -28,7 +29,7 @@ export async function npmPackage() {
   // a second one, except what is not loaded before the first decision.
   await build({
     ...COMMON,
-    entryPoints: [...ENTRIES, 'delivery'].map((name) => at(`js/${name}.ts`)),
+    entryPoints: [...ENTRIES, ...LATER].map((name) => at(`js/${name}.ts`)),
     format: 'esm',
     plugins: [builtModules(LAZY)],
     outdir: PACKAGE,

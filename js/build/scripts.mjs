@@ -18,7 +18,10 @@ export const COMMON = {
   logLevel: 'warning',
 };
 
-/** dist/microstage.js, dist/microstage-delivery.js and dist/panel.js. */
+/** What is loaded after the first decision, where it is needed. */
+export const LATER = ['delivery', 'capture'];
+
+/** dist/microstage.js, what it loads later, and dist/panel.js. */
 export async function scripts() {
   await build({
     ...COMMON,
@@ -28,13 +31,15 @@ export async function scripts() {
     outfile: path.join(DIST, 'microstage.js'),
   });
   await squeeze(path.join(DIST, 'microstage.js'));
-  await build({
-    ...COMMON,
-    entryPoints: [at('js/delivery.ts')],
-    format: 'esm',
-    plugins: [builtModules({ 'microstage:delivery-core': './microstage-delivery-core.js' })],
-    outfile: path.join(DIST, 'microstage-delivery.js'),
-  });
+  for (const name of LATER) {
+    await build({
+      ...COMMON,
+      entryPoints: [at(`js/${name}.ts`)],
+      format: 'esm',
+      plugins: [builtModules({ 'microstage:delivery-core': './microstage-delivery-core.js' })],
+      outfile: path.join(DIST, `microstage-${name}.js`),
+    });
+  }
   await build({
     ...COMMON,
     entryPoints: [at('js/panel.ts')],

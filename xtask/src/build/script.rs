@@ -26,6 +26,7 @@ const SERVED: &[&str] = &[
     "dist/microstage.js",
     "dist/microstage.wasm",
     "dist/microstage-core.js",
+    "dist/microstage-capture.js",
     "dist/microstage-delivery.js",
     "dist/microstage-delivery-core.js",
     "dist/panel.js",
@@ -34,7 +35,7 @@ const SERVED: &[&str] = &[
 ];
 
 /// The TypeScript files that others name, and what each becomes.
-const ENTRIES: [(&str, &str); 6] = [
+const ENTRIES: [(&str, &str); 7] = [
     ("js/script.ts", "dist/microstage.js, for the script tag"),
     ("js/index.ts", "dist/npm/index.js, for bundlers"),
     (
@@ -44,6 +45,10 @@ const ENTRIES: [(&str, &str); 6] = [
     (
         "js/engine.ts",
         "dist/npm/engine.js, the engine alone, for servers",
+    ),
+    (
+        "js/capture.ts",
+        "dist/microstage-capture.js, loaded where a journey captures more",
     ),
     (
         "js/delivery.ts",
@@ -62,6 +67,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
         settings: &[],
         outputs: &[
             "dist/microstage.js",
+            "dist/microstage-capture.js",
             "dist/microstage-delivery.js",
             "dist/panel.js",
         ],
@@ -78,6 +84,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
         settings: &[],
         outputs: &[
             "dist/npm/index.js",
+            "dist/npm/capture.js",
             "dist/npm/delivery.js",
             "dist/npm/engine.js",
             "dist/npm/package.json",

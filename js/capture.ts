@@ -1,0 +1,33 @@
+// What visitors do beside page views and clicks. Loaded in idle time after the first decision, and
+// only where a journey asks for it: each feature is one member of its `capture`.
+
+import type { Host } from './capture/host.js';
+import { pageOf, type Page } from './capture/page.js';
+import { exit } from './capture/exit.js';
+import { selection } from './capture/selection.js';
+
+export type { Host } from './capture/host.js';
+
+/** A feature, begun once in a page; `options` is what the journey says: `true`, or an object. */
+type Feature = (page: Page, options: never) => void;
+
+/** Every feature by its member in the journey. */
+const FEATURES: Record<string, Feature> = { exit, selection };
+
+/** Begins what the journey asks for. */
+export function begin(host: Host): void {
+  const attempt = (act: () => void) => {
+    try {
+      act();
+    } catch (error) {
+      // What fails is left out; the others and the page go on.
+      host.refuse('capture_failed', String(error));
+    }
+  };
+  attempt(() => {
+    const page = pageOf(host);
+    for (const [name, options] of Object.entries(host.settings.capture ?? {})) {
+      if (options) attempt(() => FEATURES[name]?.(page, options as never));
+    }
+  });
+}

@@ -1,0 +1,31 @@
+// What capture is given by the core, and all that it can do to it.
+
+/** What a journey says about capture; a part of `js/settings.ts`. */
+export interface CaptureSettings {
+  /** Features by name, each with `true` or its options. */
+  capture?: Record<string, unknown>;
+  /** Where nothing is captured: a selector, beside `[data-ms-ignore]`. */
+  ignore?: string;
+  /** Where the texts of links may be told: a selector. */
+  text?: string;
+}
+
+export interface Host {
+  settings: CaptureSettings;
+  /** Milliseconds since the epoch, by a clock that never runs back in this page. */
+  now(): number;
+  /** Tells an input: it is redacted and checked, and then as if the shop had called `track`. */
+  track(event: string, properties: Record<string, unknown>, at?: number): void;
+  /** A new view. */
+  page(properties?: Record<string, unknown>): void;
+  /** A value that cannot be: it is counted, and `diagnose()` shows it. */
+  refuse(reason: string, detail: string): void;
+  /**
+   * Calls `act` synchronously before the core sends its last words: when the page goes out of
+   * sight, when it goes away, before `destroy()`, and, with `ended`, when another view is about
+   * to begin in this page. What `act` tells still belongs to the view that ends.
+   */
+  leaving(act: (ended?: boolean) => void): void;
+  /** Aborted by `destroy()`. */
+  signal: AbortSignal;
+}
