@@ -4,7 +4,11 @@
 import type { Host } from './capture/host.js';
 import { pageOf, type Page } from './capture/page.js';
 import { exit } from './capture/exit.js';
+import { product } from './capture/product.js';
+import { routes } from './capture/routes.js';
+import { segment } from './capture/segment.js';
 import { selection } from './capture/selection.js';
+import { vitals } from './capture/vitals.js';
 
 export type { Host } from './capture/host.js';
 
@@ -12,7 +16,7 @@ export type { Host } from './capture/host.js';
 type Feature = (page: Page, options: never) => void;
 
 /** Every feature by its member in the journey. */
-const FEATURES: Record<string, Feature> = { exit, selection };
+const FEATURES: Record<string, Feature> = { exit, product, routes, segment, selection, vitals };
 
 /** Begins what the journey asks for. */
 export function begin(host: Host): void {

@@ -18,6 +18,10 @@ export interface Host {
   track(event: string, properties: Record<string, unknown>, at?: number): void;
   /** A new view. */
   page(properties?: Record<string, unknown>): void;
+  /** The address of the page when the present view began. */
+  address(): string;
+  /** Tells who the visitor is, as if the shop had called `identify`. */
+  identify(user: string, traits: Record<string, unknown>): void;
   /** A value that cannot be: it is counted, and `diagnose()` shows it. */
   refuse(reason: string, detail: string): void;
   /**
