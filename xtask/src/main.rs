@@ -34,6 +34,8 @@ Usage: cargo xtask COMMAND
   codegen                  write what is made from the compiler's tables: JSON Schema, TypeScript
                            types and reference of the journey format
   bench engine             what an event costs, side by side with the packages of others
+  bench page               what a page of the shop costs with Microstage, and with the trackers of
+    [--loads N]            others, on a slow machine; N visits of each (30)
   bench instructions       how many instructions the main paths take, against tests/instructions.json;
     [--write]              write them there
   fuzz [TARGET …]          look for what breaks the compiler or the engine, for a minute each

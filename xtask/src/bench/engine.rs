@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use crate::failure::{Failure, Outcome};
 use crate::repo::Repo;
-use crate::stamp::Step;
 use crate::{build, say};
 
 /// Where the script is, with the lockfile of its packages.
@@ -17,7 +16,7 @@ const SCRIPT: &str = "tests/bench/engine.mjs";
 pub(crate) fn run(repo: &Repo) -> Outcome<ExitCode> {
     build::run(repo)?;
     super::build(repo)?;
-    install(repo)?;
+    super::install(repo)?;
     say::line("Measuring: all contenders in turn, some minutes");
     let printed = repo
         .node(SCRIPT)
@@ -48,22 +47,6 @@ pub(crate) fn run(repo: &Repo) -> Outcome<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
-}
-
-/// The packages of others, at the versions of their lockfile.
-fn install(repo: &Repo) -> Outcome<()> {
-    let folder = repo.path("tests/bench");
-    let step = Step {
-        name: "npm ci of the peers",
-        inputs: &["tests/bench/package-lock.json", "tests/bench/.npmrc"],
-        settings: &[],
-        outputs: &["tests/bench/node_modules/.package-lock.json"],
-    };
-    step.run_quietly(repo, || {
-        let npm = repo.task("npm").within(&folder).arg("ci");
-        npm.succeed().map(|_| ())
-    })
-    .map(|_| ())
 }
 
 /// Medians of one run.
