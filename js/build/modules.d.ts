@@ -1,6 +1,6 @@
 // What the build makes under names of its own; `microstage:glue` and
-// `microstage:delivery-glue` are described by wasm-bindgen, `microstage:capture` and `microstage:delivery`
-// are js/capture.ts and js/delivery.ts.
+// `microstage:delivery-glue` are described by wasm-bindgen, `microstage:capture`, `microstage:consent`
+// and `microstage:delivery` are js/capture.ts, js/consent.ts and js/delivery.ts.
 
 declare module 'microstage:wasm' {
   /** The bytes of the page's module, unpacked when they are asked for and not before. */

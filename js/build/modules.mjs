@@ -6,6 +6,8 @@
 //                     takes what `WebAssembly.instantiate` takes and returns the exports
 //   microstage:capture
 //                     what visitors do beside views and clicks (`js/capture.ts`), always behind `import()`
+//   microstage:consent
+//                     what the visitor allows, where a platform knows it, and may ask for (`js/consent.ts`), always behind `import()`
 //   microstage:delivery
 //                     what delivers messages (`js/delivery.ts`), always behind `import()`
 //   microstage:delivery-glue, microstage:delivery-wasm, microstage:delivery-core

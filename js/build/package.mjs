@@ -12,9 +12,10 @@ import { declarations } from './types.mjs';
 /** Its ways in; `node` is a file of its own only when it differs. */
 const ENTRIES = ['index', 'slim', 'engine', ...(existsSync(at('js/node.ts')) ? ['node'] : [])];
 
-/** What the entries load later: what captures and delivers, and the modules as JavaScript. */
+/** What the entries load later: what captures, asks for consent and delivers, and the modules as JavaScript. */
 const LAZY = {
   'microstage:capture': './capture.js',
+  'microstage:consent': './consent.js',
   'microstage:core': './core.js',
   'microstage:delivery': './delivery.js',
   'microstage:delivery-core': './delivery-core.js',

@@ -27,6 +27,7 @@ const SERVED: &[&str] = &[
     "dist/microstage.wasm",
     "dist/microstage-core.js",
     "dist/microstage-capture.js",
+    "dist/microstage-consent.js",
     "dist/microstage-delivery.js",
     "dist/microstage-delivery-core.js",
     "dist/panel.js",
@@ -35,7 +36,7 @@ const SERVED: &[&str] = &[
 ];
 
 /// The TypeScript files that others name, and what each becomes.
-const ENTRIES: [(&str, &str); 7] = [
+const ENTRIES: [(&str, &str); 8] = [
     ("js/script.ts", "dist/microstage.js, for the script tag"),
     ("js/index.ts", "dist/npm/index.js, for bundlers"),
     (
@@ -49,6 +50,10 @@ const ENTRIES: [(&str, &str); 7] = [
     (
         "js/capture.ts",
         "dist/microstage-capture.js, loaded where a journey captures more",
+    ),
+    (
+        "js/consent.ts",
+        "dist/microstage-consent.js, loaded where a platform knows the visitor's consent",
     ),
     (
         "js/delivery.ts",
@@ -68,6 +73,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
         outputs: &[
             "dist/microstage.js",
             "dist/microstage-capture.js",
+            "dist/microstage-consent.js",
             "dist/microstage-delivery.js",
             "dist/panel.js",
         ],
@@ -85,6 +91,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
         outputs: &[
             "dist/npm/index.js",
             "dist/npm/capture.js",
+            "dist/npm/consent.js",
             "dist/npm/delivery.js",
             "dist/npm/engine.js",
             "dist/npm/package.json",

@@ -1,0 +1,71 @@
+// Where the visitor's answer comes from when the shop does not tell it itself: a consent platform's
+// own interface. Loaded in idle time, only where the page names such a source, and then also what the
+// visitor's rights need (`rights.ts`).
+
+import { google, hasConsentMode } from './consent/google.js';
+import { hasShopify, shopify } from './consent/shopify.js';
+import { limit, signals } from './consent/signals.js';
+import { hasTcf, tcf } from './consent/tcf.js';
+import { whenThere } from './consent/wait.js';
+
+export { exported, forget } from './rights.js';
+
+/** The three things that a visitor can allow, each by itself. */
+export interface Switches {
+  /** Facts decide what is shown, in this page's memory. */
+  personalise: boolean;
+  /** Id and state are kept in the browser. */
+  persist: boolean;
+  /** Events go to the collector. */
+  send: boolean;
+}
+
+/** What a source concludes; `explicit`: the visitor said so, and no default did. */
+export type Decide = (state: Switches | 'denied', explicit: boolean) => void;
+
+/** What a source may know of the page. */
+export interface Page {
+  /** Name of the data layer's array. */
+  dataLayer: string;
+  /** What a signal of the browser against tracking means; `ignore` without it. */
+  gpc?: 'ignore' | 'no-share' | 'opt-out' | undefined;
+  /** The visitor's region (ISO 3166-2, such as `DE` or `US-CA`), where the shop knows it. */
+  region?: string | undefined;
+}
+
+type Source = (decide: Decide, signal: AbortSignal, page: Page) => void;
+
+const SOURCES = new Map<string, Source>(Object.entries({ tcf, google, shopify, signals, auto }));
+
+/**
+ * Tells what the visitor allows, now and whenever it changes. A source that does not answer, and one
+ * that there is not, mean `denied`: nothing is stored or sent because a script failed to load.
+ */
+export function listen(
+  source: string,
+  decide: (state: Switches | 'denied') => void,
+  signal: AbortSignal,
+  page: Page,
+): void {
+  const limited: Decide = (state, explicit) => {
+    if (!signal.aborted) decide(limit(state, explicit, page.gpc));
+  };
+  const chosen = SOURCES.get(source);
+  try {
+    if (!chosen) throw source;
+    chosen(limited, signal, page);
+  } catch {
+    // A name that there is not, or a platform that breaks when it is asked.
+    limited('denied', false);
+  }
+}
+
+/** The first of the platforms that is there; where several are, the one that says most. */
+function auto(decide: Decide, signal: AbortSignal, page: Page): void {
+  const find = (): Source | undefined => {
+    if (hasTcf()) return tcf;
+    if (hasShopify()) return shopify;
+    return hasConsentMode(page.dataLayer) ? google : undefined;
+  };
+  whenThere(find, signal, (found) => (found ? found(decide, signal, page) : decide('denied', false)));
+}
