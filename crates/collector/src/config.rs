@@ -128,6 +128,8 @@ pub struct Limits {
     pub address_rate: Rate,
     /// Requests with one write key. Default 2,000 a second, 10,000 at once.
     pub key_rate: Rate,
+    /// Requests of visitors for their own data, from one address. Default one in 10 s, 10 at once.
+    pub rights_rate: Rate,
 }
 
 impl Default for Limits {
@@ -148,6 +150,10 @@ impl Default for Limits {
             key_rate: Rate {
                 per_second: 2_000.0,
                 burst: 10_000,
+            },
+            rights_rate: Rate {
+                per_second: 0.1,
+                burst: 10,
             },
         }
     }
@@ -296,6 +302,7 @@ impl Limits {
                 self.address_rate.burst as usize,
             ),
             ("limits.key_rate.burst", self.key_rate.burst as usize),
+            ("limits.rights_rate.burst", self.rights_rate.burst as usize),
         ];
         let mut refuse = |path: &str, found: String| {
             let remedy = "leave it out to use the default";
@@ -316,6 +323,7 @@ impl Limits {
                 self.address_rate.per_second,
             ),
             ("limits.key_rate.per_second", self.key_rate.per_second),
+            ("limits.rights_rate.per_second", self.rights_rate.per_second),
         ];
         for (path, rate) in rates {
             if !rate.is_finite() || rate <= 0.0 {

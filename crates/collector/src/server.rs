@@ -86,6 +86,7 @@ async fn open(
     Ok(App {
         addresses: Buckets::new(config.limits.address_rate),
         keys: Buckets::new(config.limits.key_rate),
+        rights: Buckets::new(config.limits.rights_rate),
         started: Instant::now(),
         config,
         store,

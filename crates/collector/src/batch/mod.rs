@@ -10,6 +10,7 @@ mod message;
 
 pub(crate) use body::unpack;
 pub(crate) use envelope::Envelope;
+pub(crate) use fields::Fields;
 pub(crate) use message::{Message, Refused, judge};
 
 /// A batch that has been judged: everything that one transaction writes.

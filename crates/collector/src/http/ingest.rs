@@ -121,7 +121,7 @@ fn answer(written: Written) -> Answer {
 }
 
 /// Reads a body up to its limit, and a bit of what is beyond it.
-async fn read_body(mut body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
+pub(super) async fn read_body(mut body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
     let limit = limits.body_bytes;
     let mut received = Vec::new();
     let mut total = 0_usize;
@@ -155,7 +155,7 @@ fn judge_body(app: &App, headers: &HeaderMap, body: &[u8], now: Instant) -> Resu
     let unpacked = unpack(body, limits)?;
     let envelope = Envelope::read(&unpacked)?;
     let messages = envelope.messages(limits.batch_messages);
-    let write_key = match authorize(app, &envelope, headers) {
+    let write_key = match write_key(app, &envelope, headers) {
         Ok(write_key) => write_key,
         Err(mut refusal) => {
             // Both are told at once, so that a first try does not need two rounds.
@@ -188,10 +188,19 @@ fn judge_body(app: &App, headers: &HeaderMap, body: &[u8], now: Instant) -> Resu
 }
 
 /// The write key, if there is one that we know and that this page may use.
-fn authorize(app: &App, envelope: &Envelope<'_>, headers: &HeaderMap) -> Result<String, Refusal> {
+fn write_key(app: &App, envelope: &Envelope<'_>, headers: &HeaderMap) -> Result<String, Refusal> {
     let in_body = envelope
         .write_key()
         .map_err(|problem| Refusal::new(StatusCode::UNAUTHORIZED, problem))?;
+    authorize(app, in_body, headers)
+}
+
+/// The key of the body, else that of the headers, if it is known and the page may use it.
+pub(super) fn authorize(
+    app: &App,
+    in_body: Option<String>,
+    headers: &HeaderMap,
+) -> Result<String, Refusal> {
     let Some(sent) = in_body.or_else(|| basic_user(headers)) else {
         return Err(bad_key("missing", "nothing".into()));
     };
@@ -237,7 +246,7 @@ fn origin_refused(key: &WriteKey, origin: &HeaderValue) -> Refusal {
     Refusal::new(StatusCode::FORBIDDEN, problem)
 }
 
-fn too_many(who: &str, wait: Duration) -> Refusal {
+pub(super) fn too_many(who: &str, wait: Duration) -> Refusal {
     let problem = Problem::new(
         "too_many_requests",
         "$",

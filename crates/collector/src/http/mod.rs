@@ -12,6 +12,7 @@ mod programs;
 mod reads;
 mod schema;
 mod stream;
+mod visitors;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -21,7 +22,7 @@ use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use tokio::sync::watch;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
@@ -40,6 +41,8 @@ pub(crate) struct App {
     pub(crate) journeys: Journeys,
     pub(crate) addresses: Buckets<std::net::IpAddr>,
     pub(crate) keys: Buckets<String>,
+    /// Of those who ask for a visitor's own data.
+    pub(crate) rights: Buckets<std::net::IpAddr>,
     pub(crate) started: Instant,
     /// Becomes true when the collector stops, so that streams end.
     pub(crate) stopping: watch::Receiver<bool>,
@@ -53,6 +56,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/v1/quarantine", get(reads::quarantine))
         .route("/v1/export", get(reads::export))
         .route("/v1/stream", get(stream::stream))
+        .route("/v1/visitors/{id}", delete(visitors::erase))
+        .route("/v1/visitors/{id}/export", get(visitors::export))
         .route_layer(from_fn_with_state(Arc::clone(&app), admin::only));
     let programs = Router::new()
         .route("/v1/programs/{journey}/{format}", get(programs::program))
@@ -66,6 +71,14 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/healthz", get(health::health))
         .route("/schema/journey-1.json", get(schema::journey))
         .route("/v1/batch", post(ingest::batch).options(ingest::preflight))
+        .route(
+            "/v1/forget",
+            post(visitors::forget).options(ingest::preflight),
+        )
+        .route(
+            "/v1/export",
+            post(visitors::own_export).options(ingest::preflight),
+        )
         .merge(reads)
         .merge(programs)
         .with_state(Arc::clone(&app))

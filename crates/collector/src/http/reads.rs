@@ -57,6 +57,11 @@ pub(super) async fn export(State(app): State<Arc<App>>) -> Response {
         Ok(cursor) => cursor,
         Err(error) => return store_refusal(&error).into_response(),
     };
+    pages(app, cursor)
+}
+
+/// What is left of an export, line by line, as it is read.
+pub(super) fn pages(app: Arc<App>, cursor: ExportCursor) -> Response {
     let pages = stream::try_unfold((app, cursor), |(app, cursor)| async move {
         let (page, cursor) = next_page(&app.store, cursor).await?;
         let more = !page.is_empty();

@@ -7,7 +7,10 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// The steps from an empty file to what this version reads, in order and never changed once
 /// released. `user_version` of the file counts how many it has seen.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_events.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_events.sql"),
+    include_str!("migrations/0002_erased.sql"),
+];
 
 /// The writing connection, with the tables as this version wants them.
 pub(super) fn writer(path: &Path, wait: Duration) -> Result<Connection, String> {
@@ -25,6 +28,8 @@ fn open_writer(path: &Path, wait: Duration) -> rusqlite::Result<Connection> {
     // commits when the power goes. A page deletes its events when they are acknowledged, so an
     // acknowledgement must mean "on the disk". The price is one fsync for each batch.
     connection.pragma_update(None, "synchronous", "FULL")?;
+    // What is erased is written over, and not only left to be written over some day.
+    connection.pragma_update(None, "secure_delete", true)?;
     Ok(connection)
 }
 
@@ -88,7 +93,7 @@ mod tests {
         drop(connection);
         let refused = writer(&path, Duration::ZERO).err().unwrap();
         assert!(
-            refused.contains("found schema version 2, expected at most 1"),
+            refused.contains("found schema version 3, expected at most 2"),
             "{refused}"
         );
     }

@@ -5,6 +5,7 @@
 //! connections of their own, which WAL mode lets work beside the writer.
 
 mod connect;
+mod erase;
 mod read;
 mod row;
 mod write;
@@ -20,6 +21,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use crate::batch::Batch;
 use crate::config::Limits;
 
+pub(crate) use erase::{Who, visitors_of};
 pub(crate) use read::{
     EXPORT_PAGE, ExportCursor, export_page, newest_rows, quarantine, rows_after, stage_counts,
     totals,
@@ -61,11 +63,13 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
-/// A batch, and where its result is waited for.
-struct Job {
-    batch: Batch,
-    reply: oneshot::Sender<Result<Written, StoreError>>,
+/// What the writing thread is given, and where the result is waited for.
+enum Job {
+    Write(Batch, Reply<Written>),
+    Erase(Who, i64, Reply<usize>),
 }
+
+type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
 
 /// The open database.
 pub(crate) struct Store {
@@ -103,9 +107,18 @@ impl Store {
 
     /// Writes a batch; returns when it is committed.
     pub(crate) async fn write(&self, batch: Batch) -> Result<Written, StoreError> {
+        self.give(|reply| Job::Write(batch, reply)).await
+    }
+
+    /// Erases visitors, and gives the number of their messages; what still comes of them is refused.
+    pub(crate) async fn erase(&self, who: Who, now_ms: i64) -> Result<usize, StoreError> {
+        self.give(|reply| Job::Erase(who, now_ms, reply)).await
+    }
+
+    async fn give<T>(&self, job: impl FnOnce(Reply<T>) -> Job) -> Result<T, StoreError> {
         let (reply, result) = oneshot::channel();
         self.jobs
-            .try_send(Job { batch, reply })
+            .try_send(job(reply))
             .map_err(|error| match error {
                 mpsc::error::TrySendError::Full(_) => StoreError::Busy,
                 mpsc::error::TrySendError::Closed(_) => StoreError::Closed,
@@ -155,7 +168,18 @@ fn run_writer(
     announce: &watch::Sender<i64>,
     limits: &Limits,
 ) {
-    while let Some(Job { batch, reply }) = queue.blocking_recv() {
+    while let Some(job) = queue.blocking_recv() {
+        let (batch, reply) = match job {
+            Job::Write(batch, reply) => (batch, reply),
+            Job::Erase(who, now_ms, reply) => {
+                let result = erase::erase(&mut connection, &who, now_ms);
+                if let Err(error) = &result {
+                    tracing::error!(%error, "a visitor could not be erased");
+                }
+                let _ = reply.send(result.map_err(StoreError::from));
+                continue;
+            }
+        };
         let result = write::write(&mut connection, batch, limits);
         match &result {
             Ok(written) if written.accepted > 0 => {

@@ -82,6 +82,8 @@ pub(crate) struct ExportCursor {
     /// Events that came after the export began are not part of it.
     until: i64,
     last: (String, i64, i64, i64, i64),
+    /// These only, as a JSON array; all without it.
+    visitors: Option<String>,
 }
 
 impl ExportCursor {
@@ -91,6 +93,15 @@ impl ExportCursor {
         Ok(Self {
             until: last_id(connection)?,
             last: (String::new(), 0, 0, 0, 0),
+            visitors: None,
+        })
+    }
+
+    /// The same of these visitors only.
+    pub(crate) fn of(connection: &Connection, visitors: Vec<String>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            visitors: Some(json!(visitors).to_string()),
+            ..Self::start(connection)?
         })
     }
 }
@@ -102,14 +113,29 @@ pub(crate) fn export_page(
     cursor: &mut ExportCursor,
     limit: u32,
 ) -> rusqlite::Result<String> {
-    let sql = r#"SELECT visitor, time, "order", seq, id, sent_at, received_at, message FROM events
-                 WHERE (visitor, time, "order", seq, id) > (?1, ?2, ?3, ?4, ?5) AND id <= ?6
-                 ORDER BY visitor, time, "order", seq, id LIMIT ?7"#;
+    let only = match cursor.visitors {
+        Some(_) => "AND visitor IN (SELECT value FROM json_each(?8))",
+        None => "AND ?8 IS NULL",
+    };
+    let sql = format!(
+        r#"SELECT visitor, time, "order", seq, id, sent_at, received_at, message FROM events
+           WHERE (visitor, time, "order", seq, id) > (?1, ?2, ?3, ?4, ?5) AND id <= ?6 {only}
+           ORDER BY visitor, time, "order", seq, id LIMIT ?7"#
+    );
     let (visitor, time, order, seq, id) = &cursor.last;
     let page = rows(
         connection,
-        sql,
-        params![visitor, time, order, seq, id, cursor.until, limit],
+        &sql,
+        params![
+            visitor,
+            time,
+            order,
+            seq,
+            id,
+            cursor.until,
+            limit,
+            cursor.visitors
+        ],
         |row| {
             let place = (
                 row.get(0)?,

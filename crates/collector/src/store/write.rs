@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde_json::Value;
 
+use super::erase::{is_erased, is_of_an_erased};
 use crate::batch::{Batch, Message, Refused};
 use crate::config::Limits;
 use crate::problem::{Problem, quote};
@@ -29,7 +30,13 @@ pub(super) fn write(
     let Batch { good, refused, .. } = &batch;
     let mut written = Written::default();
     let mut conflicts = Vec::new();
+    let mut unwanted = Vec::new();
+    let now_ms = batch.received_at_ms;
     for message in good {
+        if is_erased(&transaction, &message.visitor, now_ms)? {
+            unwanted.push(erased(message, limits));
+            continue;
+        }
         match insert(&transaction, message, &batch)? {
             Inserted::New(id) => {
                 written.accepted += 1;
@@ -41,6 +48,10 @@ pub(super) fn write(
         }
     }
     for message in refused.iter().chain(&conflicts) {
+        // Not even with a reason: there is to be nothing of an erased visitor.
+        if is_of_an_erased(&transaction, &message.content, now_ms)? {
+            continue;
+        }
         set_aside(&transaction, message, &batch)?;
     }
     if !refused.is_empty() || !conflicts.is_empty() {
@@ -49,6 +60,7 @@ pub(super) fn write(
     transaction.commit()?;
     written.refused = batch.refused;
     written.refused.extend(conflicts);
+    written.refused.extend(unwanted);
     written.refused.sort_by_key(|message| message.position);
     Ok(written)
 }
@@ -157,6 +169,18 @@ fn conflict(message: &Message, limits: &Limits) -> Refused {
         &message.content,
         limits,
     )
+}
+
+fn erased(message: &Message, limits: &Limits) -> Refused {
+    let problem = Problem::new(
+        "erased",
+        format!("batch[{}]", message.position),
+        "a message of a visitor who was erased",
+        "messages of other visitors",
+        "send nothing more of this visitor",
+    );
+    let id = Some(message.message_id.clone());
+    Refused::new(message.position, id, vec![problem], "", limits)
 }
 
 /// Moves the visitor to the stage that the message tells, unless a later one is known already.

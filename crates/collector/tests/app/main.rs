@@ -17,3 +17,4 @@ mod reads;
 mod start;
 mod stream;
 mod support;
+mod visitors;
