@@ -3,11 +3,21 @@
 
 import type { Host } from './capture/host.js';
 import { pageOf, type Page } from './capture/page.js';
+import { engagement } from './capture/engagement.js';
+import { errors } from './capture/errors.js';
 import { exit } from './capture/exit.js';
+import { forms } from './capture/forms.js';
+import { frustration } from './capture/frustration.js';
+import { heat } from './capture/heat.js';
+import { hesitation } from './capture/hesitation.js';
+import { links } from './capture/links.js';
 import { product } from './capture/product.js';
 import { routes } from './capture/routes.js';
+import { search } from './capture/search.js';
 import { segment } from './capture/segment.js';
 import { selection } from './capture/selection.js';
+import { video } from './capture/video.js';
+import { visibility } from './capture/visibility.js';
 import { vitals } from './capture/vitals.js';
 
 export type { Host } from './capture/host.js';
@@ -16,7 +26,24 @@ export type { Host } from './capture/host.js';
 type Feature = (page: Page, options: never) => void;
 
 /** Every feature by its member in the journey. */
-const FEATURES: Record<string, Feature> = { exit, product, routes, segment, selection, vitals };
+const FEATURES: Record<string, Feature> = {
+  engagement,
+  errors,
+  exit,
+  forms,
+  frustration,
+  heat,
+  hesitation,
+  links,
+  product,
+  routes,
+  search,
+  segment,
+  selection,
+  video,
+  visibility,
+  vitals,
+};
 
 /** Begins what the journey asks for. */
 export function begin(host: Host): void {

@@ -24,6 +24,11 @@ export function nameOf(element: Element): string {
   return stableName(element) ?? element.localName + (first ? `.${first}` : '');
 }
 
+/** Like `element.matches`, which in a form is the field of that name, where there is one. */
+export function matches(element: Element, selector: string): boolean {
+  return Element.prototype.matches.call(element, selector);
+}
+
 /** An element and those around it, also out of open shadow roots. */
 export function pathOf(element: Element): Element[] {
   const path: Element[] = [];

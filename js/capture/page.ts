@@ -2,6 +2,7 @@
 // the shop's may take the element out of the document, and its time. The work is done when the
 // browser has nothing better to do, in slices, and at once when the page is about to go away.
 
+import { matches } from './elements.js';
 import type { Host } from './host.js';
 
 /** Something that happened. */
@@ -21,7 +22,9 @@ export interface Page extends Host {
   later(act: () => void): void;
   /** Does something after a time; gives what calls it off. */
   after(ms: number, act: () => void): () => void;
-  /** Whether the visitor or the shop has put any of these out of bounds. */
+  /** Does something now, and in idle time whenever the page has got new elements. */
+  grown(act: () => void): void;
+  /** Whether the shop has put any of these out of bounds. */
   ignores(path: Element[]): boolean;
 }
 
@@ -34,9 +37,11 @@ export function pageOf(host: Host): Page {
   const ignore = ['[data-ms-ignore]', host.settings.ignore].filter(Boolean).join();
   // Rather nothing than what must not be: this throws where it is not a selector.
   document.querySelector(ignore);
-  const ignores = (path: Element[]) => path.some((element) => element.matches(ignore));
+  const ignores = (path: Element[]) => path.some((element) => matches(element, ignore));
 
   const work: (() => void)[] = [];
+  const growing: (() => void)[] = [];
+  const timers = new Set<number>();
   let asked = false;
   const safely = (act: () => void) => {
     try {
@@ -61,6 +66,7 @@ export function pageOf(host: Host): Page {
     work.push(act);
     ask();
   };
+  signal.addEventListener('abort', () => timers.forEach(clearTimeout));
   // Registered before those of the features, which find nothing left to do.
   host.leaving(() => drain(Infinity));
   return {
@@ -79,13 +85,31 @@ export function pageOf(host: Host): Page {
       for (const type of types.split(' ')) addEventListener(type, note, { capture: true, passive: true, signal });
     },
     after(ms, act) {
-      const timer = setTimeout(() => safely(act), ms);
-      const cancel = () => clearTimeout(timer);
-      signal.addEventListener('abort', cancel, { once: true });
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        safely(act);
+      }, ms);
+      timers.add(timer);
       return () => {
-        cancel();
-        signal.removeEventListener('abort', cancel);
+        timers.delete(timer);
+        clearTimeout(timer);
       };
+    },
+    grown(act) {
+      growing.push(act);
+      act();
+      if (growing.length > 1) return;
+      let noticed = false;
+      const observer = new MutationObserver(() => {
+        if (noticed) return;
+        noticed = true;
+        later(() => {
+          noticed = false;
+          growing.forEach(safely);
+        });
+      });
+      observer.observe(document, { childList: true, subtree: true });
+      signal.addEventListener('abort', () => observer.disconnect());
     },
   };
 }

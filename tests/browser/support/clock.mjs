@@ -110,7 +110,7 @@ export class Clock {
   /** Moves time at once: what was due meanwhile runs afterwards, late, as after a sleep. */
   async jump(ms) {
     this.now += ms;
-    await this.#everyPage({ to: this.now });
+    await this.#everyPage({ to: this.now, late: true });
   }
 }
 

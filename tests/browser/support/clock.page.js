@@ -137,8 +137,12 @@
     }
   }
 
-  /** Runs what is due until `target`, each at its own instant, and stands at `target` then. */
-  async function runTo(target) {
+  /**
+   * Runs what is due until `target`, each at its own instant or, after a sleep, all of it late,
+   * and stands at `target` then.
+   */
+  async function runTo(target, late) {
+    if (late) now = Math.max(now, target);
     for (let next = first(); next && next.due <= target; next = first()) {
       // What was due while the page was frozen runs late, as it does in a browser.
       now = Math.max(now, next.due);
@@ -163,8 +167,8 @@
   // ----- The test server's line to this page -----
 
   let line;
-  async function obey({ id, to }) {
-    if (to !== undefined) await runTo(to);
+  async function obey({ id, to, late }) {
+    if (to !== undefined) await runTo(to, late);
     else await settle();
     const body = JSON.stringify({ page: PAGE, id, now, next: window.__clock.next() });
     await real.fetch(`${CHANNEL}/done`, { method: 'POST', body }).catch(() => {});
