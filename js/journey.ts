@@ -7,6 +7,9 @@ export type EventName = string;
 /** An event and a property of it, such as cart.value. */
 export type EventPath = `${string}.${string}`;
 
+/** A CSS selector, such as .price. */
+export type Selector = string;
+
 /** An expression, such as views_10m >= 5. */
 export type Expression = string;
 
@@ -43,6 +46,14 @@ export interface Journey {
   readonly version: number;
   /** ISO 4217 code that money() writes; EUR without it. Default: `"EUR"`. */
   readonly currency?: string;
+  /** Per cent of visitors for whom the journey runs; at 0 it is off, also in pages that are open. Default: `100`. */
+  readonly rollout?: number;
+  /** Per cent of visitors whose events are sent; it runs for the others all the same. Default: `100`. */
+  readonly sample?: number;
+  /** What may be read in the page, and how a visitor is known again. */
+  readonly privacy?: Privacy;
+  /** What the page observes beyond views, clicks, scrolling and engaged time. */
+  readonly capture?: Capture;
   /** When a session ends. */
   readonly session?: SessionRules;
   /** How many visitors there are; only the advice of `microstage lint` depends on it. */
@@ -67,6 +78,114 @@ export interface Journey {
   readonly slots?: Named<Slot>;
   /** Content for slots. */
   readonly blocks?: Named<Banner | Template>;
+}
+
+/** Privacy. */
+export interface Privacy {
+  /** Query parameters that stay in addresses, beside those of campaigns; all others are taken out before anything leaves the page. */
+  readonly query?: ReadonlyArray<string>;
+  /** Elements whose text may be told; of all others none is read. */
+  readonly text?: Selector;
+  /** Elements in which nothing is observed, as by `data-ms-ignore`. */
+  readonly ignore?: Selector;
+  /** What a browser's Global Privacy Control does: nothing, marks every message so that it is not passed on to others, or refuses consent that nobody gave expressly. Default: `"no-share"`. */
+  readonly gpc?: 'ignore' | 'no-share' | 'opt-out';
+  /** Also keeps the visitor's id in a cookie, once that is consented to; without it the id is kept in this origin only. */
+  readonly cookie?: VisitorCookie;
+}
+
+/** The visitor's cookie. */
+export interface VisitorCookie {
+  /** The domain whose subdomains share it; without it only this host has it. */
+  readonly domain?: string;
+  /** How long it is kept after the last visit; browsers keep none longer than 400 days. Default: `"365d"`. */
+  readonly age?: Duration;
+  /** A new id this long after the last one was made; without it the id stays. */
+  readonly rotate?: Duration;
+}
+
+/** Capture. */
+export interface Capture {
+  /** `page_view` for each route of a single-page application. Default: `false`. */
+  readonly routes?: boolean | Routes;
+  /** `scroll` with pixels and the height of the content, also in pages that grow. Default: `false`. */
+  readonly scroll?: boolean | ScrollDepth;
+  /** `element_engaged`: engaged time of elements and slots. Default: `false`. */
+  readonly engagement?: boolean | EngagedTime;
+  /** `element_view` once an element was in view for long enough; as it stands, by the rule of the Media Rating Council. */
+  readonly visibility?: Visibility;
+  /** `hesitation` when the pointer stays on an element without a click. */
+  readonly hesitation?: Hesitation;
+  /** `text_select` and `text_copy`, without the text. Default: `false`. */
+  readonly selection?: boolean;
+  /** `exit_intent` when the mouse leaves for the address bar. Default: `false`. */
+  readonly exit?: boolean;
+  /** `form_start` and `form_submit`, without values. Default: `false`. */
+  readonly forms?: boolean;
+  /** `search` with the term in these query parameters; with `true`, those that GA4 knows: q, s, search, query and keyword. Default: `false`. */
+  readonly search?: boolean | ReadonlyArray<string>;
+  /** `click` with `outbound` on links to other sites, and `file_download`. Default: `false`. */
+  readonly links?: boolean | Links;
+  /** `video_start`, `video_progress` by quarters and `video_complete`. Default: `false`. */
+  readonly video?: boolean;
+  /** `exception` for errors that the visitor sees. Default: `false`. */
+  readonly errors?: boolean;
+  /** `web_vitals`: Core Web Vitals. Default: `false`. */
+  readonly vitals?: boolean;
+  /** `rage_click` and `dead_click`. Default: `false`. */
+  readonly frustration?: boolean;
+  /** `heat`: clicks and attention by cells of a coarse grid, summed up in the page. Default: `false`. */
+  readonly heat?: boolean;
+  /** Schema.org's facts of a product page, as properties of the page. Default: `false`. */
+  readonly product?: boolean;
+  /** Events of Segment's `analytics.track`, by their names in GA4. Default: `false`. */
+  readonly segment?: boolean;
+}
+
+/** The routes of an application. */
+export interface Routes {
+  /** Query parameters that make another view; without it only the path does. */
+  readonly key?: ReadonlyArray<string>;
+}
+
+/** The scroll depth. */
+export interface ScrollDepth {
+  /** The element that holds the content; without it the page. */
+  readonly root?: Selector;
+}
+
+/** Engaged time. */
+export interface EngagedTime {
+  /** Without a movement for so long, a visitor counts as gone. */
+  readonly idle?: Duration;
+  /** Elements of their own time. */
+  readonly elements?: Selector;
+  /** Whether each slot has its own time. Default: `false`. */
+  readonly slots?: boolean;
+}
+
+/** The visibility of elements. */
+export interface Visibility {
+  /** Which elements. */
+  readonly elements: Selector;
+  /** How much of an element has to be in view. Default: `0.5`. */
+  readonly share?: number;
+  /** For how long. Default: `1`. */
+  readonly seconds?: number;
+  /** Elements with a side of fewer pixels are passed over. Default: `0`. */
+  readonly size?: number;
+}
+
+/** Hesitation. */
+export interface Hesitation {
+  /** Which elements. */
+  readonly elements: Selector;
+}
+
+/** Links. */
+export interface Links {
+  /** File extensions that are downloads; without it those that GA4 counts as such. */
+  readonly downloads?: ReadonlyArray<string>;
 }
 
 /** The session's rules. */

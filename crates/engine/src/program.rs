@@ -1,7 +1,7 @@
 //! The program: a compiled journey, as the page loads it.
 //!
-//! Bytes: `MSP`, one byte format number, eight bytes hash of the rest, then the records of
-//! [`Program`] in the order in which they are written here. Names that only people need stand in
+//! Bytes: `MSP`, one byte format number, eight bytes hash of the rest, then the [`Settings`] as JSON
+//! behind their length, then the other records of [`Program`] in the order in which they are written here. Names that only people need stand in
 //! the symbols (`compile::Symbols`), not here.
 
 mod condition;
@@ -9,6 +9,7 @@ mod content;
 mod fact;
 mod model;
 mod rule;
+mod settings;
 
 use crate::codec::{Codec, Reader, record};
 use crate::hash::fnv64;
@@ -20,6 +21,7 @@ pub use content::{Block, Choice, Part, Slot};
 pub use fact::{Fact, FactKind, Scope, Source};
 pub use model::{Input, Model, Trees};
 pub use rule::{Effect, Experiment, Rule, Trigger};
+pub use settings::Settings;
 
 /// The format number that this runtime reads. A page asks the collector for a program by it.
 pub const FORMAT: u8 = 1;
@@ -32,6 +34,8 @@ const HEADER: usize = 12;
 record! {
     /// A compiled journey. Indices are positions in the vectors of this struct.
     pub struct Program {
+        /// What the page's host has to know.
+        pub settings: Settings,
         /// Name of the journey.
         pub journey: String,
         /// Version of the journey, as its author counts.

@@ -9,6 +9,7 @@
 )]
 
 use microstage_engine::compile::compile;
+use microstage_engine::hash::fnv64;
 use microstage_engine::program::{Atom, Cell, Code, Effect, Part, Scope, Trigger};
 use microstage_engine::{Program, ProgramError, Value, op};
 
@@ -232,6 +233,20 @@ fn forged_programs_are_refused() {
         let mut program = sound();
         forge(&mut program);
         assert!(is_refused(&program), "{name}");
+    }
+}
+
+/// Settings whose text is no text, or longer than the program.
+#[test]
+fn forged_settings_are_refused() {
+    const HEADER: usize = 12;
+    let good = sound().encode();
+    for (place, byte) in [(HEADER + 4, 0xff), (HEADER + 3, 1)] {
+        let mut bytes = good.clone();
+        bytes[place] = byte;
+        let hash = fnv64(&bytes[HEADER..]);
+        bytes[4..HEADER].copy_from_slice(&hash.to_le_bytes());
+        assert_eq!(Program::decode(&bytes), Err(ProgramError::Malformed));
     }
 }
 

@@ -17,7 +17,10 @@ pub(crate) const MOST_MEMBERS: usize = 20_000;
 /// Checks a value against a shape, and everything below it.
 pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Problems) {
     match (shape, value) {
-        (Shape::Bool, Json::BooleanLit(_)) => {}
+        (Shape::Bool | Shape::BoolOr(_), Json::BooleanLit(_)) => {}
+        (Shape::BoolOr(inner), Json::Object(_) | Json::Array(_)) => {
+            check(inner, value, place, problems);
+        }
         (Shape::Int(low, high), Json::NumberLit(number)) => {
             let inside = number
                 .value
@@ -112,7 +115,13 @@ fn check_tree(value: &Json, place: &Place, problems: &Problems) {
 }
 
 fn check_text(shape: &Shape, text: &str, place: &Place, problems: &Problems) {
-    if matches!(shape, Shape::Expr | Shape::ExprOr(_) | Shape::Text) && text.len() > LONGEST_TEXT {
+    let is_long = text.len() > LONGEST_TEXT;
+    if is_long
+        && matches!(
+            shape,
+            Shape::Expr | Shape::ExprOr(_) | Shape::Text | Shape::Selector
+        )
+    {
         problems.error(
             "too_long",
             place,

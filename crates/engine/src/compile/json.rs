@@ -79,6 +79,11 @@ impl<'a> At<'a> {
         number(self.value)
     }
 
+    /// Whether it is `true`.
+    pub(crate) fn is_true(&self) -> bool {
+        matches!(self.value, Json::BooleanLit(flag) if flag.value)
+    }
+
     /// The text of a member.
     pub(crate) fn text_of(&self, name: &str) -> Option<&'a str> {
         self.get(name)?.text()
@@ -136,6 +141,19 @@ pub(crate) fn canonical(value: &Json) -> String {
             format!("{{{}}}", members.join(","))
         }
     }
+}
+
+/// The inside of a text of JSON (RFC 8259 §7).
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\u{0}'..='\u{1f}' => out.push_str(&format!("\\u{:04x}", c as u32)),
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// A text between quotes. The standard library's form of it changes with Unicode's tables, and

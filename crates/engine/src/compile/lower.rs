@@ -19,10 +19,10 @@ use super::schema::JOURNEY;
 use super::shape::{LONGEST_TEXT, Shape};
 use super::{
     Symbols, atoms, bounds, clock, content, experiments, facts, history, models, rules, segments,
-    sessions, workflows,
+    sessions, settings, workflows,
 };
 use crate::hash::fnv32;
-use crate::program::{Cell, Code, Condition, Index, Program, Scope};
+use crate::program::{Cell, Code, Condition, Index, Program, Scope, Settings};
 
 /// The program under construction.
 pub(crate) struct Lowering<'a> {
@@ -65,6 +65,7 @@ pub(crate) fn lower(
         condition_cells: Vec::new(),
     };
     // All names are known before anything refers to them.
+    settings::lower_settings(&mut lowering, &root);
     sessions::lower_session(&mut lowering, &root);
     facts::declare_facts(&mut lowering, &root);
     for (name, _) in root.get("stages").iter().flat_map(At::members) {
@@ -108,6 +109,7 @@ fn empty_program(root: &At) -> Program {
         .get("session")
         .and_then(|session| session.text_of("timeout").and_then(parse_duration));
     Program {
+        settings: Settings::default(),
         journey: root.text_of("journey").unwrap_or("").into(),
         version: root
             .get("version")

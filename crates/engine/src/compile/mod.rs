@@ -33,6 +33,7 @@ mod schema;
 mod segments;
 mod sequence;
 mod sessions;
+mod settings;
 mod shape;
 mod spelling;
 pub(crate) mod syntax;

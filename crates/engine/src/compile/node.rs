@@ -1,6 +1,7 @@
 //! What blocks are built of, before it is written out as JSON. The page knows the same closed lists
 //! (`js/slots.ts`), so that no program can name a script, a style attribute or an event handler.
 
+use super::json::escape;
 use crate::program::Part;
 
 /// An element to build.
@@ -101,19 +102,6 @@ impl Writer {
         }
         self.raw("}");
     }
-}
-
-/// The inside of a text of JSON (RFC 8259 §7).
-fn escape(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\u{0}'..='\u{1f}' => out.push_str(&format!("\\u{:04x}", c as u32)),
-            _ => out.push(c),
-        }
-    }
-    out
 }
 
 /// Whether an address leads somewhere without running anything: one of the schemes that links

@@ -1,16 +1,20 @@
 //! The journey's format: the one definition that the checker, the JSON Schema and the reference
 //! are made from.
 
+mod capture;
 mod content;
 mod experiments;
 mod facts;
 mod models;
 mod outside;
+mod privacy;
 
 use super::shape::{Field, Object, Shape};
 
+pub(crate) use capture::CAPTURE;
 pub(crate) use facts::FACT_KINDS;
 pub(crate) use models::MODEL_KINDS;
+pub(crate) use privacy::PRIVACY;
 
 const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Field {
     Field::new(name, shape, true, doc)
@@ -45,6 +49,32 @@ pub(crate) static JOURNEY: Object = Object {
         )
         .or(r#""EUR""#)
         .such_as(r#""GBP""#),
+        optional(
+            "rollout",
+            Shape::Int(0, 100),
+            "per cent of visitors for whom the journey runs; at 0 it is off, also in pages that are open",
+        )
+        .or("100")
+        .such_as("10"),
+        optional(
+            "sample",
+            Shape::Int(0, 100),
+            "per cent of visitors whose events are sent; it runs for the others all the same",
+        )
+        .or("100")
+        .such_as("25"),
+        optional(
+            "privacy",
+            Shape::Object(&privacy::PRIVACY),
+            "what may be read in the page, and how a visitor is known again",
+        )
+        .such_as(r#"{ "query": ["category"] }"#),
+        optional(
+            "capture",
+            Shape::Object(&capture::CAPTURE),
+            "what the page observes beyond views, clicks, scrolling and engaged time",
+        )
+        .such_as(r#"{ "exit": true, "visibility": { "elements": ".product-card" } }"#),
         optional("session", Shape::Object(&SESSION), "when a session ends")
             .such_as(r#"{ "timeout": "20m" }"#),
         optional(

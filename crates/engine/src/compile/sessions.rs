@@ -1,7 +1,7 @@
 //! When a session ends, beside its timeout.
 
 use super::cel::zones;
-use super::json::{At, canonical};
+use super::json::At;
 use super::lower::Lowering;
 use super::problem::did_you_mean;
 use crate::program::Root;
@@ -32,7 +32,7 @@ pub(crate) fn lower_session<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
         lower_midnight(lowering, &zone);
     }
     let campaign = session.get("campaign");
-    if campaign.is_some_and(|flag| canonical(flag.value) == "true") {
+    if campaign.is_some_and(|flag| flag.is_true()) {
         let path = |name: &&str| lowering.names.path(Root::Page {}, vec![(*name).into()]);
         lowering.program.session_campaign = CAMPAIGN.iter().map(path).collect();
     }

@@ -31,10 +31,14 @@ pub(crate) enum Shape {
     EventPath,
     /// A duration such as `90s` or `1h30m`.
     Duration,
+    /// A CSS selector.
+    Selector,
     /// An expression in CEL.
     Expr,
     /// An expression in CEL, or this object.
     ExprOr(&'static Object),
+    /// `true` or `false`, or more exactly this.
+    BoolOr(&'static Shape),
     /// The name of an event, or an object with these fields.
     EventOr(&'static Object),
     /// A text with `{{ expression }}` placeholders.
@@ -148,8 +152,10 @@ pub(crate) fn expectation(shape: &Shape) -> String {
         Shape::Event => "the name of an event, such as view_item".into(),
         Shape::EventPath => "an event and a property of it, such as cart.value".into(),
         Shape::Duration => "a duration, such as 30s, 10m or 1h30m".into(),
+        Shape::Selector => "a CSS selector, such as .price".into(),
         Shape::Expr => "an expression, such as views_10m >= 5".into(),
         Shape::ExprOr(object) => format!("an expression, or {}", object.doc),
+        Shape::BoolOr(shape) => format!("true or false, or {}", expectation(shape)),
         Shape::EventOr(object) => format!("the name of an event, or {}", object.doc),
         Shape::Text => "a text of at most 2000 bytes".into(),
         Shape::Word(words) => format!("one of {}", words.join(", ")),

@@ -17,6 +17,7 @@ pub(crate) fn accepts_text(shape: &Shape) -> bool {
             | Shape::Events(_)
             | Shape::Object(_)
             | Shape::Kinds(_)
+            | Shape::BoolOr(_)
     )
 }
 
@@ -32,7 +33,7 @@ pub(crate) fn text_fits(shape: &Shape, text: &str) -> bool {
             .is_some_and(|(event, path)| is_event(event) && path.split('.').all(is_name)),
         Shape::Duration => parse_duration(text).is_some(),
         Shape::Word(words) => words.contains(&text),
-        Shape::Expr | Shape::ExprOr(_) => !text.trim().is_empty(),
+        Shape::Expr | Shape::ExprOr(_) | Shape::Selector => !text.trim().is_empty(),
         Shape::Currency => text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
         _ => true,
     }

@@ -53,7 +53,11 @@ impl Catalogue {
 
     fn visit_shape(&mut self, field: &str, shape: &Shape) {
         match shape {
-            Shape::List(item) | Shape::OneOrMany(item) | Shape::Map(item) | Shape::Events(item) => {
+            Shape::List(item)
+            | Shape::OneOrMany(item)
+            | Shape::Map(item)
+            | Shape::Events(item)
+            | Shape::BoolOr(item) => {
                 self.visit_shape(field, item);
             }
             Shape::Object(object) | Shape::ExprOr(object) | Shape::EventOr(object) => {

@@ -15,7 +15,7 @@ const NAME: &str = "[A-Za-z_][A-Za-z0-9_]{0,63}";
 const EVENT: &str = r#"[^."\u0000-\u001f\u007f-\u009f]{1,128}"#;
 
 /// Texts of a kind, each defined once: key, shape and pattern.
-fn texts() -> [(&'static str, Shape, String); 8] {
+fn texts() -> [(&'static str, Shape, String); 9] {
     [
         ("name", Shape::Name, format!("^{NAME}$")),
         (
@@ -30,6 +30,7 @@ fn texts() -> [(&'static str, Shape, String); 8] {
             Shape::Duration,
             "^([0-9]+(ms|s|m|h|d))+$".into(),
         ),
+        ("selector", Shape::Selector, r"\S".into()),
         ("expression", Shape::Expr, r"\S".into()),
         ("text", Shape::Text, String::new()),
         ("currency", Shape::Currency, "^[A-Z]{3}$".into()),
@@ -71,7 +72,7 @@ fn text(shape: &Shape, pattern: &str) -> Json {
     if !pattern.is_empty() {
         schema["pattern"] = pattern.into();
     }
-    if matches!(shape, Shape::Expr | Shape::Text) {
+    if matches!(shape, Shape::Selector | Shape::Expr | Shape::Text) {
         schema["maxLength"] = LONGEST_TEXT.into();
     }
     schema
@@ -146,6 +147,9 @@ fn value(catalogue: &Catalogue, shape: &Shape) -> Json {
         Shape::ExprOr(definition) => json!({
             "anyOf": [reference("expression"), reference(catalogue.name_of(definition))],
         }),
+        Shape::BoolOr(inner) => json!({
+            "anyOf": [{ "type": "boolean" }, value(catalogue, inner)],
+        }),
         Shape::EventOr(definition) => json!({
             "anyOf": [reference("event"), reference(catalogue.name_of(definition))],
         }),
@@ -177,6 +181,7 @@ fn value(catalogue: &Catalogue, shape: &Shape) -> Json {
         Shape::Event => reference("event"),
         Shape::EventPath => reference("path"),
         Shape::Duration => reference("duration"),
+        Shape::Selector => reference("selector"),
         Shape::Expr => reference("expression"),
         Shape::Text => reference("text"),
         Shape::Currency => reference("currency"),

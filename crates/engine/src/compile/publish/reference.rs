@@ -36,6 +36,7 @@ fn write_types(out: &mut String) {
         Shape::Event,
         Shape::EventPath,
         Shape::Duration,
+        Shape::Selector,
         Shape::Expr,
         Shape::Text,
         Shape::Currency,
@@ -46,6 +47,7 @@ fn write_types(out: &mut String) {
                 "; units `ms`, `s`, `m`, `h`, `d`, exact to the millisecond, at most 3,660 days"
                     .into()
             }
+            Shape::Selector => format!(", of at most {LONGEST_TEXT} bytes"),
             Shape::Expr => format!(", in CEL, of at most {LONGEST_TEXT} bytes"),
             Shape::Text => ", with `{{ expression }}` placeholders".into(),
             _ => String::new(),
@@ -140,6 +142,7 @@ fn type_of(catalogue: &Catalogue, shape: &Shape) -> String {
             format!("[event](#types), or {}", link(catalogue.name_of(object)))
         }
         Shape::Bool => "`true` or `false`".into(),
+        Shape::BoolOr(inner) => format!("`true` or `false`, or {}", type_of(catalogue, inner)),
         Shape::Number => "number".into(),
         Shape::Between(low, high) => format!("number, {low} to {high}"),
         Shape::Events(item) => format!("events → {}", type_of(catalogue, item)),
@@ -154,6 +157,7 @@ fn short(shape: &Shape) -> &'static str {
         Shape::Event => "event",
         Shape::EventPath => "path",
         Shape::Duration => "duration",
+        Shape::Selector => "selector",
         Shape::Expr => "expression",
         Shape::Text => "text",
         Shape::Currency => "currency",

@@ -43,6 +43,7 @@ pub fn typescript() -> String {
     for (name, shape, text) in [
         ("EventName", Shape::Event, "string"),
         ("EventPath", Shape::EventPath, "`${string}.${string}`"),
+        ("Selector", Shape::Selector, "string"),
         ("Expression", Shape::Expr, "string"),
         ("Text", Shape::Text, "string"),
     ] {
@@ -111,6 +112,8 @@ fn type_of(catalogue: &Catalogue, shape: &Shape) -> String {
         Shape::Event => "EventName".into(),
         Shape::EventPath => "EventPath".into(),
         Shape::Duration => "Duration".into(),
+        Shape::BoolOr(inner) => format!("boolean | {}", type_of(catalogue, inner)),
+        Shape::Selector => "Selector".into(),
         Shape::Expr => "Expression".into(),
         Shape::Text => "Text".into(),
         Shape::Word(words) => {
