@@ -33,7 +33,7 @@ const ROWS: &[(&str, &str)] = &[
     ),
     (
         r#""capture": { "vitals": true, "exit": true, "routes": true, "search": true }"#,
-        r#","capture":{"routes":true,"search":true,"exit":true,"vitals":true}"#,
+        r#","capture":{"routes":true,"exit":true,"search":true,"vitals":true}"#,
     ),
     (
         r#""capture": { "routes": { "key": ["tab"] }, "scroll": {}, "search": ["q"],

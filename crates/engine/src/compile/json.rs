@@ -79,9 +79,12 @@ impl<'a> At<'a> {
         number(self.value)
     }
 
-    /// Whether it is `true`.
-    pub(crate) fn is_true(&self) -> bool {
-        matches!(self.value, Json::BooleanLit(flag) if flag.value)
+    /// The boolean.
+    pub(crate) fn flag(&self) -> Option<bool> {
+        match self.value {
+            Json::BooleanLit(flag) => Some(flag.value),
+            _ => None,
+        }
     }
 
     /// The text of a member.

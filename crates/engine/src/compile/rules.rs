@@ -199,7 +199,7 @@ fn sort_rules(lowering: &mut Lowering, first: usize, priorities: &[i64]) {
 fn lower_initial<'a>(lowering: &mut Lowering<'a>, stages: &At<'a>) {
     let mut initial = None;
     for (index, (_, stage)) in stages.members().enumerate() {
-        let marked = stage.get("initial").is_some_and(|flag| flag.is_true());
+        let marked = stage.get("initial").and_then(|initial| initial.flag()) == Some(true);
         if marked && initial.is_some() {
             lowering.problems.error(
                 "conflicting_fields",

@@ -32,7 +32,7 @@ pub(crate) fn lower_session<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
         lower_midnight(lowering, &zone);
     }
     let campaign = session.get("campaign");
-    if campaign.is_some_and(|flag| flag.is_true()) {
+    if campaign.and_then(|campaign| campaign.flag()) == Some(true) {
         let path = |name: &&str| lowering.names.path(Root::Page {}, vec![(*name).into()]);
         lowering.program.session_campaign = CAMPAIGN.iter().map(path).collect();
     }

@@ -56,9 +56,11 @@ fn members(fields: impl Iterator<Item = &'static Field>, parent: &At) -> Vec<Str
 /// A value as the host reads it; `None` where it says nothing.
 fn write(shape: &Shape, at: &At) -> Option<String> {
     match shape {
-        Shape::Bool => at.is_true().then(|| "true".into()),
-        Shape::BoolOr(_) if at.is_true() => Some("true".into()),
-        Shape::BoolOr(inner) => write(inner, at),
+        Shape::Bool => at.flag()?.then(|| "true".into()),
+        Shape::BoolOr(inner) => match at.flag() {
+            Some(flag) => flag.then(|| "true".into()),
+            None => write(inner, at),
+        },
         Shape::Int(..) => Some(at.int()?.to_string()),
         Shape::Between(..) => Some(at.number()?.to_string()),
         Shape::Duration => Some(parse_duration(at.text()?)?.to_string()),
