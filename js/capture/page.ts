@@ -4,6 +4,7 @@
 
 import { matches } from './elements.js';
 import type { Host } from './host.js';
+import type { Own, PropertiesOf } from '../privacy/inventory.js';
 
 /** Something that happened. */
 export interface Noted {
@@ -15,7 +16,11 @@ export interface Noted {
 }
 
 /** The host, and how features listen and wait. Nothing that fails in one reaches the page. */
-export interface Page extends Host {
+export interface Page extends Omit<Host, 'track'> {
+  /** Tells an event of ours: only what is on the list of what is sent. */
+  track<E extends Own>(event: E, properties: PropertiesOf<E>, at?: number): void;
+  /** Tells an event in the shop's words. */
+  tell: Host['track'];
   /** Notes events of these types (a list with blanks) and tells them in idle time. */
   on(types: string, act: (noted: Noted) => void): void;
   /** Does something in idle time. */
@@ -71,6 +76,7 @@ export function pageOf(host: Host): Page {
   host.leaving(() => drain(Infinity));
   return {
     ...host,
+    tell: host.track,
     later,
     ignores,
     on(types, act) {

@@ -14,7 +14,7 @@ const TRIES_MS = [1000, 4000, 15_000];
 export function segment(page: Page): void {
   const hear = {
     track: (event: unknown, properties: unknown) => {
-      if (typeof event === 'string') page.track(...toGa4(event, { ...(properties as Values) }));
+      if (typeof event === 'string') page.tell(...toGa4(event, { ...(properties as Values) }));
     },
     // Segment's first call of `page` is about the view that we have begun already, and where routes
     // are watched, so are all others.

@@ -17,7 +17,7 @@ export function video(page: Page): void {
     if (autoplay && loop) return;
     const last = told.get(element);
     if (last === COMPLETE || (last === undefined && type !== 'playing')) return;
-    const tell = (event: string, quarter: number) => {
+    const tell = (event: 'video_start' | 'video_progress' | 'video_complete', quarter: number) => {
       told.set(element, quarter);
       page.track(
         event,

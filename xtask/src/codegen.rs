@@ -1,5 +1,5 @@
-//! Files that are made from the compiler's own tables: the JSON Schema, the TypeScript types and the
-//! reference of the journey format.
+//! Files that are made from the code's own tables: of the compiler the JSON Schema, the TypeScript types
+//! and the reference of the journey format; of the page the tables of what is stored and sent.
 
 use std::fs;
 use std::process::ExitCode;
@@ -14,6 +14,9 @@ const FILES: [(&str, &str); 3] = [
     ("js/journey.ts", "typescript"),
     ("docs/reference.md", "reference"),
 ];
+
+/// The page about privacy, with tables from `js/privacy/inventory.ts`.
+const PRIVACY: &str = "docs/privacy.md";
 
 /// Writes the files that are not as they should be.
 pub(crate) fn run(repo: &Repo) -> Outcome<ExitCode> {
@@ -44,7 +47,7 @@ pub(crate) fn drift(repo: &Repo) -> Outcome<Vec<String>> {
             Ok(old) => first_difference(&old, &text),
             Err(error) => error.to_string(),
         };
-        let expected = "what the tables in crates/engine/src/compile give";
+        let expected = "what the tables in crates/engine/src/compile and js/privacy give";
         let remedy = "run `cargo xtask codegen` and commit what it writes";
         Some(Failure::new(file, found, expected, remedy).to_string())
     });
@@ -52,7 +55,7 @@ pub(crate) fn drift(repo: &Repo) -> Outcome<Vec<String>> {
 }
 
 /// How many files there are.
-pub(crate) const COUNT: u64 = FILES.len() as u64;
+pub(crate) const COUNT: u64 = FILES.len() as u64 + 1;
 
 fn generated(repo: &Repo) -> Outcome<Vec<(&'static str, String)>> {
     let texts = FILES.iter().map(|(file, form)| {
@@ -68,7 +71,12 @@ fn generated(repo: &Repo) -> Outcome<Vec<(&'static str, String)>> {
         let done = task.args(arguments).args(["--", "schema", "--as", form]);
         Ok((*file, done.succeed()?.stdout))
     });
-    texts.collect()
+    texts.chain([privacy(repo)]).collect()
+}
+
+fn privacy(repo: &Repo) -> Outcome<(&'static str, String)> {
+    let task = repo.task("node").args(["js/build/build.mjs", "privacy"]);
+    Ok((PRIVACY, task.succeed()?.stdout))
 }
 
 fn first_difference(old: &str, new: &str) -> String {
