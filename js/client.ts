@@ -2,9 +2,23 @@
 
 import { run, type Running } from './host.js';
 import { load, type Rung, type Source } from './load.js';
+import { settingsOf } from './settings.js';
 
 /** What the visitor allows. While `pending`, nothing is stored and nothing is sent. */
 export type Consent = 'pending' | 'granted' | 'denied';
+
+/** What the visitor allows, each by itself; what is not named is not allowed. */
+export interface Switches {
+  /** Decide what the page shows, in the page's memory. */
+  personalise?: boolean;
+  /** Keep what is known of the visitor in this browser. */
+  persist?: boolean;
+  /** Tell the collector. */
+  send?: boolean;
+}
+
+/** Consent in a word, or by its parts. `granted` is all three, `denied` personalises in memory. */
+export type Permission = Consent | Switches;
 
 /** How an instance is set up. */
 export interface Options {
@@ -15,7 +29,7 @@ export interface Options {
   /** The write key. */
   key?: string;
   /** What the visitor has allowed so far; `pending` without it. */
-  consent?: Consent;
+  consent?: Permission;
   /** `js` does not try WebAssembly, for pages whose policy forbids it. */
   engine?: 'auto' | 'js';
   /** The compiled journey, where the page has it already. */
@@ -39,7 +53,7 @@ export interface Microstage {
   /** Tells who the visitor is. */
   identify(userId: string, traits?: Properties): void;
   /** Tells what the visitor allows. */
-  consent(state: Consent): void;
+  consent(state: Permission): void;
   /** How things stand, for the debug panel; `undefined` where the instance does not run. */
   report(): string | undefined;
   /** The visitor's stage; `undefined` where the instance does not run. */
@@ -55,10 +69,15 @@ const FORMAT = 1;
 
 /** Loads everything and starts. Never rejects: what cannot run leaves the page as it is. */
 export async function boot(options: Options, source: Source, calls: Call[] = []): Promise<Microstage> {
-  const [rung, program] = await Promise.all([load(source, options.engine), programOf(options)]);
+  const [[rung, renew], program] = await Promise.all([load(source, options.engine), programOf(options)]);
   let core: Running | undefined;
-  const { delivery } = source;
-  if (rung !== 'inert' && program) core = run({ program, options, calls, plain: rung === 'js', delivery });
+  try {
+    const [settings, hash] = settingsOf(program!);
+    renew();
+    core = run({ program: program!, settings, hash, options, calls, plain: rung === 'js', renew, source });
+  } catch {
+    // No program, or one that cannot be read, or no core: the page stays as it is.
+  }
   return {
     track: (event, properties) => core?.call('track', event, properties),
     page: (properties) => core?.call('page', properties),

@@ -1,26 +1,35 @@
-// What a browser hands out, for the core: listeners, timers, requests, storage. Everything that
-// happens is noted first and told in the next turn, through one guard.
+// What a browser hands out, for the core: listeners, timers, requests, storage. What happens is
+// noted first and worked off in the next turn, through one guard.
 
-import { note, report, stage, start, turn } from 'microstage:glue';
 import { readClick } from './click.js';
 import { listenToDataLayer } from './datalayer.js';
-import type { Call, Options } from './client.js';
-import { outgoing, type Load } from './outgoing.js';
+import { core, HOLD, PERSIST, PERSONALISE, SEND, type Entry } from './core.js';
+import { engagement, PORTION_MS } from './engagement.js';
+import { mint } from './ids.js';
+import { outgoing } from './outgoing.js';
 import { context, depth, properties } from './page.js';
+import { redact } from './redact.js';
+import { milestones } from './scroll.js';
+import type { Settings } from './settings.js';
 import { showBlock, restoreSlots, type Shown } from './slots.js';
 import { PREFIX, attempt, storage } from './storage.js';
-
-/** What happened, as `src/notes.rs` numbers it. */
-const TRACK = 0, PAGE = 1, IDENTIFY = 2, CONSENT = 3, ACTIVITY = 4, SCROLL = 5, HIDDEN = 6, VISIBLE = 7,
-  RESTORED = 8, REFUSED = 99;
-
-const CONSENTS = ['pending', 'granted', 'denied'];
+import type { Call, Consent, Options, Permission } from './client.js';
+import type { Source } from './load.js';
 
 /** A movement is told at most so often. */
 const ACTIVITY_MS = 1000;
 
 /** Scrolling is only noted for so long before the depth is read. */
 const SCROLL_MS = 200;
+
+/** Less engaged time is not worth a message. */
+const WORTH_MS = 1000;
+
+const STATES: Record<Consent, number> = {
+  pending: HOLD | PERSONALISE,
+  granted: PERSONALISE | PERSIST | SEND,
+  denied: PERSONALISE,
+};
 
 /** A running core. */
 export interface Running {
@@ -34,40 +43,55 @@ export interface Running {
 /** What an instance is made of. */
 export interface Parts {
   program: Uint8Array;
+  settings: Settings;
+  hash: string;
   options: Options;
   /** Calls that waited. */
   calls: Call[];
   /** Whether the core is JavaScript. */
   plain: boolean;
-  /** Loads what delivers messages. */
-  delivery: Load;
+  /** Makes a new instance of the module. */
+  renew(): void;
+  source: Source;
 }
 
 /** Starts the core in this page; `undefined` where the program cannot be read. */
-export function run({ program, options, calls, plain, delivery }: Parts): Running | undefined {
+export function run({ program, settings, hash, options, calls, plain, renew, source }: Parts): Running | undefined {
   const controller = new AbortController();
   const { signal } = controller;
   const shown: Shown = new Map();
-  const notes: [kind: number, a: unknown, b: unknown, at: number][] = [];
+  let notes: (() => void)[] = [];
   // Done after the turn: a change of the page can run code of the shop's own, which may ask us.
-  const showings: [slot: string, block: string, content: string][] = [];
-  const tellings: [string, string][] = [];
+  const showings = new Map<string, [block: string, content: string]>();
+  const tellings: [string, object][] = [];
   // A wall-clock anchor and a monotonic difference: a change of the system's time moves nothing.
   const anchor = Date.now() - performance.now();
-  const now = () => anchor + performance.now();
+  const now = () => Math.trunc(anchor + performance.now());
+  // Calls that waited happened before now, and time cannot run back.
+  const began = Math.min(now(), ...calls.map(([at]) => at));
+  const tab = mint(began);
+  let mode = STATES.pending;
+  let refused = 0;
   let soon: number | undefined;
   let later: number | undefined;
   let moved = 0;
   let scrolling: number | undefined;
   let sheet: CSSStyleSheet | undefined;
+  let engaged = engagement(began, !document.hidden);
+  let reached = milestones();
 
+  /** Ours, as far as the visitor allows. */
+  const kept = {
+    read: (key: string) => (mode & PERSIST ? storage.read(key) : undefined),
+    write: (key: string, value: string) => void (mode & PERSIST && storage.write(key, value)),
+    keys: () => (mode & PERSIST ? storage.keys() : ''),
+  };
   const out = outgoing({
-    // Unique among the tabs of a visitor; messages have another one.
-    tab: String(Math.random()).slice(2),
+    tab,
     key: JSON.stringify(options.key ?? ''),
     address: `${options.collector ?? ''}/v1/batch`,
-    storage, now, signal, plain,
-  }, delivery);
+    storage: kept, now, signal, plain,
+  }, source.delivery);
 
   const stop = () => {
     controller.abort();
@@ -82,93 +106,138 @@ export function run({ program, options, calls, plain, delivery }: Parts): Runnin
     try {
       return act(...values);
     } catch {
-      // The core trapped: its memory cannot be trusted any more. The page goes on without it.
-      return void stop();
+      // The core trapped: its memory cannot be trusted any more. A new one goes on from the end of
+      // the last turn; where that is in vain, the page goes on without us.
+      try {
+        engine!.rebuild();
+        soon ??= setTimeout(work);
+      } catch {
+        stop();
+      }
+      return undefined;
     }
+  };
+  const engine = core({
+    program, settings, hash, renew, tab, storage: kept,
+    send: out.send,
+    tell: (event, detail) => void tellings.push([event, detail]),
+    leave: stop,
+    host: {
+      parse: JSON.parse,
+      member: (value: unknown, name: string) => (value as Record<string, unknown> | null | undefined)?.[name],
+      format: (number: number, currency: string) =>
+        currency
+          ? new Intl.NumberFormat(document.documentElement.lang || undefined, {
+              style: 'currency', currency, minimumFractionDigits: number % 1 ? 2 : 0,
+            }).format(number)
+          : String(number),
+      style(css: string) {
+        attempt(() => {
+          if (sheet) return;
+          // A constructable stylesheet needs no exception in the page's policy.
+          sheet = new CSSStyleSheet();
+          sheet.replaceSync(css);
+          document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+        });
+      },
+      show: (slot: string, block: string, content: string) => void showings.set(slot, [block, content]),
+    },
+  }, began);
+  if (!engine) return undefined;
+
+  const take = (entry: Entry) =>
+    engine.take(entry.type === 'identify' ? entry : { ...entry, json: clean(entry.json), page: entry.page && (JSON.parse(clean(JSON.stringify(entry.page))) as object) });
+  const own = (event: string, properties: object, at: number) => take({ at, type: 'track', event, json: JSON.stringify(properties) });
+  const engagedAt = (at: number, least: number) => {
+    const time = engaged.take(at, least);
+    if (time) own('user_engagement', { engagement_time_msec: time }, at);
   };
   const work = guard(() => {
     clearTimeout(soon);
     soon = undefined;
-    for (const told of notes.splice(0)) note(...told);
-    const wakeAt = turn(now());
+    const waiting = notes;
+    notes = [];
+    // One that traps takes no other with it.
+    for (const act of waiting) guard(act)();
+    const at = now();
+    engagedAt(at, PORTION_MS);
+    const wakes = [engine.turn(at), engaged.wakeAt()].filter(Boolean);
     clearTimeout(later);
     // Timers take 31 bits; a wake-up that is too early sets the next one.
-    if (wakeAt) later = setTimeout(work, Math.min(Math.max(wakeAt - now(), 0), 0x7fffffff));
-    for (const showing of showings.splice(0)) showBlock(shown, ...showing);
-    for (const [type, detail] of tellings.splice(0)) {
-      document.dispatchEvent(new CustomEvent(`microstage:${type}`, { detail: JSON.parse(detail) }));
-    }
+    if (wakes.length) later = setTimeout(work, Math.min(Math.max(Math.min(...wakes) - now(), 0), 0x7fffffff));
+    const showing = [...showings];
+    showings.clear();
+    if (mode & PERSONALISE) for (const [slot, content] of showing) showBlock(shown, slot, ...content);
+    for (const [type, detail] of tellings.splice(0)) document.dispatchEvent(new CustomEvent(`microstage:${type}`, { detail }));
     out.turn();
   });
-  const tell = (kind: number, a?: unknown, b?: unknown, at = now()) => {
-    notes.push([kind, a, b, at]);
+  const note = (act: () => void) => {
+    notes.push(act);
     soon ??= setTimeout(work);
   };
   const listen = (target: EventTarget, type: string, act: (event: Event) => void) =>
     target.addEventListener(type, guard(act), { capture: true, passive: true, signal });
 
-  const call = guard((method: string, a?: unknown, b?: unknown, at?: number) => {
+  const permit = (next: number, at: number) => {
+    if (settings.gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) next &= ~SEND;
+    const before = mode;
+    mode = next;
+    out.consent(next & SEND ? 1 : next & HOLD ? 0 : 2);
+    if (!(next & (PERSIST | HOLD))) for (const name of storage.keys().split('\n')) storage.write(name, '');
+    if (next !== before) engine.permit(next, at);
+    if (!(next & PERSONALISE)) restoreSlots(shown);
+  };
+  const call = guard((method: string, a?: unknown, b?: unknown, at: number = now()) => {
     // What the shop hands over is taken as it is now: it may change its object afterwards.
+    const json = textOf(b);
     const isName = typeof a === 'string' && a !== '' && a.length <= 128;
-    const values = json(b);
-    if (method === 'consent') tell(CONSENT, CONSENTS.indexOf(a as string), undefined, at);
-    else if (method === 'page') tell(PAGE, json(properties(a)), context(), at);
-    else if (method === 'track' && isName && values) tell(TRACK, a, values, at);
-    else if (method === 'identify' && isName && values) tell(IDENTIFY, JSON.stringify(a), values, at);
-    else tell(REFUSED);
+    if (method === 'consent') {
+      const next = modeOf(a as Permission);
+      if (next !== undefined) return note(() => permit(next, at));
+    } else if (method === 'page') {
+      const entry = { at, type: 'page', event: 'page_view', json: textOf(properties(a)), page: context() };
+      return note(() => {
+        reached = milestones();
+        take(entry);
+      });
+    } else if (isName && json) {
+      if (method === 'track') return note(() => take({ at, type: 'track', event: a, json }));
+      if (method === 'identify') return note(() => take({ at, type: 'identify', event: '', json, user: a }));
+    }
+    refused++;
   });
   const leave = (unloading: number) => {
-    tell(HIDDEN);
+    const at = now();
+    note(() => {
+      engaged.see(at, false);
+      engagedAt(at, WORTH_MS);
+    });
     work();
     out.leave(unloading);
   };
-
-  const host = {
-    ...storage,
-    ...out,
-    parse: JSON.parse,
-    member: (value: unknown, name: string) => (value as Record<string, unknown> | null | undefined)?.[name],
-    format: (number: number, currency: string) =>
-      currency
-        ? new Intl.NumberFormat(document.documentElement.lang || undefined, {
-            style: 'currency', currency, minimumFractionDigits: number % 1 ? 2 : 0,
-          }).format(number)
-        : String(number),
-    style(css: string) {
-      attempt(() => {
-        // A constructable stylesheet needs no exception in the page's policy.
-        sheet = new CSSStyleSheet();
-        sheet.replaceSync(css);
-        document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-      });
-    },
-    show: (...showing: [string, string, string]) => void showings.push(showing),
-    tell: (type: string, detail: string) => void tellings.push([type, detail]),
-  };
-  // Calls that waited happened before now, and time cannot run back.
-  const began = Math.min(now(), ...calls.map(([at]) => at));
-  if (!guard(start)(program, crypto.getRandomValues(new Uint8Array(16)), host, began)) return undefined;
 
   // Consent before everything else, then the page, then the calls that waited.
   const waited = (method: string) => calls.filter((waiting) => waiting[1] === method);
   call('consent', waited('consent').pop()?.[2] ?? options.consent ?? 'pending', undefined, began);
   if (!waited('page').length) call('page', undefined, undefined, began);
   for (const [at, method, a, b] of calls) if (method !== 'consent') call(method, a, b, at);
-  if (document.hidden) tell(HIDDEN, 0);
   listenToDataLayer(options.dataLayer ?? 'dataLayer', (event, values) => call('track', event, values), signal);
 
   for (const type of ['pointerdown', 'pointermove', 'keydown', 'touchstart']) {
     listen(window, type, ({ timeStamp }) => {
       if (timeStamp - moved < ACTIVITY_MS) return;
       moved = timeStamp;
-      tell(ACTIVITY);
+      const at = now();
+      note(() => engaged.move(at));
     });
   }
   listen(window, 'scroll', () => {
     scrolling ??= setTimeout(guard(() => {
       scrolling = undefined;
-      tell(ACTIVITY);
-      tell(SCROLL, depth());
+      const at = now();
+      engaged.move(at);
+      for (const percent_scrolled of reached(depth())) own('scroll', { percent_scrolled }, at);
+      work();
     }), SCROLL_MS);
   });
   listen(window, 'click', (event) => {
@@ -177,7 +246,7 @@ export function run({ program, options, calls, plain, delivery }: Parts): Runnin
   listen(window, 'pagehide', () => leave(1));
   listen(window, 'pageshow', (event) => {
     if (!(event as PageTransitionEvent).persisted) return;
-    tell(RESTORED);
+    engaged = engagement(now(), true);
     call('page');
   });
   listen(window, 'storage', (event) => {
@@ -187,15 +256,19 @@ export function run({ program, options, calls, plain, delivery }: Parts): Runnin
     // Another tab has committed: a turn adopts it.
     else soon ??= setTimeout(work);
   });
-  listen(document, 'visibilitychange', () => (document.hidden ? leave(0) : tell(VISIBLE)));
+  listen(document, 'visibilitychange', () => {
+    if (document.hidden) return leave(0);
+    const at = now();
+    note(() => engaged.see(at, true));
+  });
   // Slots that were not parsed yet when a block was decided.
   listen(document, 'DOMContentLoaded', () => showBlock(shown));
   work();
 
   return {
     call,
-    stage: guard(stage),
-    report: guard(() => (work(), out.counts() + report())),
+    stage: guard(engine.stage),
+    report: guard(() => (work(), `${out.counts()}${refused} ${engine.report()}`)),
     stop() {
       leave(1);
       stop();
@@ -206,8 +279,18 @@ export function run({ program, options, calls, plain, delivery }: Parts): Runnin
   };
 }
 
+/** What a permission allows, as bits; `undefined` where it is none. */
+function modeOf(given: Permission): number | undefined {
+  if (typeof given !== 'object' || !given) return STATES[given as Consent];
+  return (given.personalise ? PERSONALISE : 0) | (given.persist ? PERSIST : 0) | (given.send ? SEND : 0);
+}
+
+/** JSON without what looks like a secret or like personal data. */
+const clean = (json: string) =>
+  JSON.stringify(JSON.parse(json, (_, value: unknown) => (typeof value === 'string' ? redact(value) : typeof value === 'number' && redact(`${value}`) !== `${value}` ? redact(`${value}`) : value)));
+
 /** A value as JSON of an object; '' where it is none, or cannot be written. */
-function json(value: unknown): string {
+function textOf(value: unknown): string {
   if (typeof (value ??= {}) !== 'object' || Array.isArray(value)) return '';
   return attempt(() => JSON.stringify(value)) ?? '';
 }

@@ -18,34 +18,33 @@ export interface Source {
   delivery: Load;
 }
 
-/** Makes the core ready and says which way it runs. Never rejects. */
-export async function load(source: Source, engine: 'auto' | 'js' = 'auto'): Promise<Rung> {
-  const use = (exports: WebAssembly.Exports, rung: Rung) => {
-    __wbg_set_wasm(exports);
-    return rung;
-  };
+/** The way the core runs, and what makes an instance of it, each time anew. Never rejects. */
+export async function load(source: Source, engine: 'auto' | 'js' = 'auto'): Promise<[Rung, renew: () => void]> {
   // Under a policy without 'wasm-unsafe-eval' each attempt raises a report: `js` makes none.
   if (engine === 'auto') {
     try {
-      if (source.bytes) {
-        const made = await WebAssembly.instantiate(source.bytes() as BufferSource, imports);
-        return use('instance' in made ? made.instance.exports : (made as WebAssembly.Instance).exports, 'buffer');
-      }
-      const response = await source.fetch!();
-      if (!response.ok) throw response.status;
-      // A server that does not know the type of .wasm files makes streaming fail.
-      const streams = response.headers.get('content-type')?.startsWith('application/wasm');
-      const made = streams
-        ? await WebAssembly.instantiateStreaming(response, imports)
-        : await WebAssembly.instantiate(await response.arrayBuffer(), imports);
-      return use(made.instance.exports, streams ? 'streaming' : 'buffer');
+      const [module, rung] = await compiled(source);
+      return [rung, () => __wbg_set_wasm(new WebAssembly.Instance(module, imports).exports)];
     } catch {
       // The next rung.
     }
   }
   try {
-    return use((await source.core()).default(imports) as WebAssembly.Exports, 'js');
+    const { default: make } = await source.core();
+    return ['js', () => __wbg_set_wasm(make(imports))];
   } catch {
-    return 'inert';
+    return ['inert', () => undefined];
   }
+}
+
+async function compiled({ bytes, fetch }: Source): Promise<[WebAssembly.Module, Rung]> {
+  if (bytes) {
+    const given = bytes();
+    return [given instanceof WebAssembly.Module ? given : await WebAssembly.compile(given), 'buffer'];
+  }
+  const response = await fetch!();
+  if (!response.ok) throw response.status;
+  // A server that does not know the type of .wasm files makes streaming fail.
+  if (response.headers.get('content-type')?.startsWith('application/wasm')) return [await WebAssembly.compileStreaming(response), 'streaming'];
+  return [await WebAssembly.compile(await response.arrayBuffer()), 'buffer'];
 }

@@ -1,14 +1,14 @@
 // The page as messages and facts see it.
 
 /** `context.page`. Addresses go without query and fragment: these may carry personal data. */
-export function context(): string {
+export function context(): object {
   const { origin, pathname } = location;
-  return JSON.stringify({
+  return {
     path: pathname,
     url: origin + pathname,
     title: document.title,
     referrer: document.referrer.replace(/[?#].*/, ''),
-  });
+  };
 }
 
 /**

@@ -11,26 +11,14 @@
 
 #[cfg(feature = "page")]
 mod app;
-#[cfg(feature = "page")]
-mod capture;
 #[cfg(feature = "delivery")]
 mod delivery;
 #[cfg(feature = "engine")]
 mod engine;
-#[cfg(feature = "page")]
-mod ids;
 #[cfg(feature = "inspect")]
 mod inspect;
-#[cfg(any(feature = "page", feature = "delivery"))]
-#[cfg_attr(
-    not(all(feature = "page", feature = "delivery")),
-    allow(dead_code, reason = "one module writes what the other reads")
-)]
+#[cfg(feature = "delivery")]
 mod line;
-#[cfg(feature = "page")]
-mod message;
-#[cfg(feature = "page")]
-mod notes;
 #[cfg(feature = "page")]
 mod properties;
 #[cfg(feature = "page")]
@@ -45,8 +33,6 @@ mod store;
     allow(dead_code, reason = "one module writes what the other reads")
 )]
 mod text;
-#[cfg(feature = "page")]
-mod visitor;
 
 /// Half the size of the standard library's allocator.
 #[cfg(target_arch = "wasm32")]
@@ -65,4 +51,4 @@ pub use engine::{
 #[cfg(feature = "inspect")]
 pub use inspect::{check, compile_program, inspect};
 #[cfg(feature = "page")]
-pub use runtime::{Host, note, report, stage, start, turn};
+pub use runtime::{Host, errors, input, stage, start, state, take_over, turn};

@@ -1,5 +1,5 @@
-//! A message as a line of text, on its way from the page's module to the one that delivers it, and
-//! in the storage for as long as that one is not there:
+//! A message as a line of text, on its way from the host (`js/message.ts`) to the module that delivers
+//! it, and in the storage for as long as that one is not there:
 //!
 //! ```text
 //! <1 urgent, 0 not><id> <seq> <at> <the message as JSON>
@@ -10,19 +10,7 @@
 
 use microstage_delivery::{Message, Priority};
 
-use crate::text::{cut, parse_id, push_id, push_number, read_number};
-
-/// What stands before the JSON.
-pub(crate) fn head(id: u128, seq: u32, at: u64, urgent: bool) -> String {
-    let mut line = String::from(if urgent { "1" } else { "0" });
-    push_id(id, &mut line);
-    for number in [seq.into(), at] {
-        line.push(' ');
-        push_number(number, &mut line);
-    }
-    line.push(' ');
-    line
-}
+use crate::text::{cut, parse_id, read_number};
 
 /// Reads a line; `None` where it is none, such as one that was cut off.
 pub(crate) fn read(line: &str) -> Option<Message> {
@@ -47,14 +35,20 @@ pub(crate) fn read(line: &str) -> Option<Message> {
 mod tests {
     use super::*;
 
+    /// What stands before the JSON.
+    fn head(id: &str, seq: u32, at: u64, urgent: bool) -> String {
+        format!("{}{id} {seq} {at} ", u8::from(urgent))
+    }
+
+    const ID: &str = "0199a5e2-7c1b-7d2e-9b1a-3f5a0c9d8e71";
     const JSON: &str = "{\"type\":\"track\",\"event\":\"a b\"}";
 
     #[test]
     fn a_line_is_read_as_it_was_written() {
         for (urgent, priority) in [(false, Priority::Normal), (true, Priority::High)] {
-            let line = head(u128::MAX / 3, 7, 1_795_341_604_120, urgent) + JSON;
+            let line = head(ID, 7, 1_795_341_604_120, urgent) + JSON;
             let expected = Message {
-                id: u128::MAX / 3,
+                id: 0x0199_a5e2_7c1b_7d2e_9b1a_3f5a_0c9d_8e71,
                 seq: 7,
                 at: 1_795_341_604_120,
                 priority,
@@ -68,7 +62,7 @@ mod tests {
 
     #[test]
     fn what_was_cut_off_is_no_line() {
-        let line = head(u128::MAX / 3, 7, 1_795_341_604_120, true) + JSON;
+        let line = head(ID, 7, 1_795_341_604_120, true) + JSON;
         for at in 1..line.len() {
             assert_eq!(read(&line[at..]), None, "without its first {at} bytes");
             assert_eq!(read(&line[..at]), None, "its first {at} bytes");

@@ -4,24 +4,24 @@ use microstage_engine::path::{Tree, resolve};
 use microstage_engine::{Field, Loaded, Value};
 use wasm_bindgen::JsValue;
 
+use crate::app::Happened;
 use crate::runtime::Host;
 
 /// What the program reads of an event. The browser parses the text, and only where the journey
 /// reads anything of it.
 pub(crate) fn fields(
     host: &Host,
-    json: &str,
     loaded: &Loaded,
     event: Option<u16>,
-    is_page: bool,
+    happened: &Happened,
 ) -> Vec<Field> {
     let mut fields = Vec::new();
     let mut root = None;
-    for path in loaded.reads(event, is_page) {
+    for path in loaded.reads(event, happened.is_page) {
         if let Some(definition) = loaded.program.paths.get(usize::from(path)) {
             let root = root.get_or_insert_with(|| Property {
                 host,
-                value: host.parse(json),
+                value: host.parse(happened.json),
             });
             fields.push((path, resolve(root, &definition.segments)));
         }

@@ -1,17 +1,17 @@
-//! The ways into the module. The host (`js/host.ts`) owns what a browser hands out: listeners,
-//! timers, requests, storage. It notes what happens, and when a turn comes it tells it here; so
-//! every way in goes through its one guard, and nothing here holds a borrow while foreign code
+//! The ways into the module. The host (`js/core.ts`) owns what a browser hands out: listeners,
+//! timers, requests, storage. It writes down what happens, and when a turn comes it tells it here;
+//! so every way in goes through its one guard, and nothing here holds a borrow while foreign code
 //! runs.
 
 use std::cell::RefCell;
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
 
-use microstage_engine::{Loaded, Timestamp};
+use microstage_engine::{Loaded, Part, Timestamp};
 use wasm_bindgen::prelude::*;
 
-use crate::app::App;
-use crate::notes::What;
+use crate::app::{App, Happened};
+use crate::text::parse_id;
 
 thread_local! {
     /// The instance: one for each instantiation of the module. It lives as long as the module, so
@@ -23,23 +23,6 @@ thread_local! {
 extern "C" {
     /// What the host does for the module.
     pub type Host;
-
-    /// What is stored under a key.
-    #[wasm_bindgen(method)]
-    pub(crate) fn read(this: &Host, key: &str) -> Option<String>;
-
-    /// Stores a text; an empty one removes the key.
-    #[wasm_bindgen(method)]
-    pub(crate) fn write(this: &Host, key: &str, value: &str);
-
-    /// Takes what the visitor has decided (the number of a `Consent`). Of those who refuse,
-    /// nothing stays stored.
-    #[wasm_bindgen(method)]
-    pub(crate) fn consent(this: &Host, state: u32);
-
-    /// Takes a message for the collector: a line, see `src/line.rs`.
-    #[wasm_bindgen(method)]
-    pub(crate) fn send(this: &Host, line: &str);
 
     /// A text of JSON as a value.
     #[wasm_bindgen(method)]
@@ -61,29 +44,38 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn show(this: &Host, slot: &str, block: &str, content: &str);
 
-    /// Tells the page's own code by a DOM event with this detail (JSON), after the turn.
+    /// Takes what the engine says, in order, in eight lines: what it is (nothing for the input
+    /// itself, `stage`, `moment` or `decision`), two names (the stages from and to; the moment; slot
+    /// and block), the stage, the time, and the ids of the session, the conclusion and its cause.
     #[wasm_bindgen(method)]
-    pub(crate) fn tell(this: &Host, event: &str, detail: &str);
+    pub(crate) fn tell(this: &Host, text: &str);
 }
 
-/// Starts the instance. `entropy`: 16 random bytes; `now`: milliseconds since the epoch, not after anything that will be told. Gives `false`, and does
-/// nothing, where the program cannot be read.
+/// Starts the instance. `visitor`: a UUID; `now`: milliseconds since the epoch, not after anything
+/// that will be told. Gives `false`, and does nothing, where the program cannot be read.
 #[wasm_bindgen]
-pub fn start(program: &[u8], entropy: &[u8], host: Host, now: f64) -> bool {
+pub fn start(program: &[u8], visitor: &str, host: Host, now: f64) -> bool {
     let Ok(loaded) = Loaded::decode(program) else {
         return false;
     };
     let loaded = Box::leak(Box::new(Rc::new(loaded)));
-    let app = App::new(loaded, entropy, host, time(now));
+    let app = App::new(loaded, id_of(visitor), host, time(now));
     APP.set(Some(ManuallyDrop::new(app)));
     true
 }
 
-/// Tells what happened at a time; `kind` is a number of `src/notes.rs`. Nothing is shown or sent
-/// before the next turn.
+/// Tells what happened: the event's name, its properties as JSON, whether it is a page view, its
+/// id, and when. Nothing is shown before the next turn.
 #[wasm_bindgen]
-pub fn note(kind: u8, a: JsValue, b: JsValue, at: f64) {
-    with(|app| app.take(time(at), What::read(kind, &a, &b)));
+pub fn input(event: &str, json: &str, is_page: bool, id: &str, at: f64) {
+    let happened = Happened {
+        at: time(at),
+        id: id_of(id),
+        event,
+        is_page,
+        json,
+    };
+    with(|app| app.take(&happened));
 }
 
 /// Ends a turn: does what is due, shows what was decided. Gives the time of the next turn, if
@@ -93,17 +85,36 @@ pub fn turn(now: f64) -> f64 {
     with(|app| app.turn(time(now)).map_or(0.0, |at| at.0 as f64))
 }
 
+/// The engine's state as a text: what tabs share, or everything.
+#[wasm_bindgen]
+pub fn state(everything: bool) -> String {
+    let part = match everything {
+        true => Part::Everything,
+        false => Part::Visitor,
+    };
+    with(|app| app.state(part))
+}
+
+/// Takes over such a text of this or of another tab; one that cannot be read changes nothing.
+#[wasm_bindgen]
+pub fn take_over(text: &str) {
+    with(|app| app.adopt(text));
+}
+
 /// The stage's name.
 #[wasm_bindgen]
 pub fn stage() -> String {
     with(|app| app.stage().into())
 }
 
-/// How things stand, for the debug panel: a line of numbers and, behind a line feed, the engine's
-/// snapshot as text.
+/// How many conditions ended in an error.
 #[wasm_bindgen]
-pub fn report() -> String {
-    with(|app| app.report())
+pub fn errors() -> u32 {
+    with(|app| app.errors())
+}
+
+fn id_of(text: &str) -> u128 {
+    parse_id(text).unwrap_or_default()
 }
 
 fn with<T: Default>(act: impl FnOnce(&mut App) -> T) -> T {

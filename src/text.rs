@@ -58,14 +58,7 @@ pub(crate) fn read_number(text: &str) -> u64 {
     })
 }
 
-/// Appends a text as JSON, with its quotes (RFC 8259 §7).
-pub(crate) fn push_json(text: &str, out: &mut String) {
-    out.push('"');
-    push_escaped(text, out);
-    out.push('"');
-}
-
-/// Appends a text as it stands inside of JSON's quotes.
+/// Appends a text as it stands inside of JSON's quotes (RFC 8259 §7).
 pub(crate) fn push_escaped(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
@@ -99,13 +92,13 @@ mod tests {
     #[test]
     fn json_texts() {
         for (text, expected) in [
-            ("plain", "\"plain\""),
-            ("a\"b\\c", "\"a\\\"b\\\\c\""),
-            ("tab\tnul\0esc\u{1b}", "\"tab\\u0009nul\\u0000esc\\u001b\""),
-            ("größe 😀 \u{2028}", "\"größe 😀 \u{2028}\""),
+            ("plain", "plain"),
+            ("a\"b\\c", "a\\\"b\\\\c"),
+            ("tab\tnul\0esc\u{1b}", "tab\\u0009nul\\u0000esc\\u001b"),
+            ("größe 😀 \u{2028}", "größe 😀 \u{2028}"),
         ] {
             let mut out = String::new();
-            push_json(text, &mut out);
+            push_escaped(text, &mut out);
             assert_eq!(out, expected);
         }
     }

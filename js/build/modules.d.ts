@@ -2,6 +2,9 @@
 // `microstage:delivery-glue` are described by wasm-bindgen, `microstage:capture`, `microstage:consent`
 // and `microstage:delivery` are js/capture.ts, js/consent.ts and js/delivery.ts.
 
+/** The version of the package, put in when it is built. */
+declare const VERSION: string;
+
 declare module 'microstage:wasm' {
   /** The bytes of the page's module, unpacked when they are asked for and not before. */
   export default function bytes(): Uint8Array<ArrayBuffer>;

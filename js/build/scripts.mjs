@@ -4,8 +4,12 @@ import { build } from 'esbuild';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { minify } from 'terser';
+import { readFileSync } from 'node:fs';
 import { builtModules } from './modules.mjs';
 import { DIST, INSPECT_BINDINGS, at } from './paths.mjs';
+
+/** The version that messages name. */
+const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 
 /** What every bundle shares: the oldest browsers that have all we need understand ES2021. */
 export const COMMON = {
@@ -15,6 +19,7 @@ export const COMMON = {
   platform: 'browser',
   charset: 'utf8',
   legalComments: 'none',
+  define: { VERSION: JSON.stringify(version) },
   logLevel: 'warning',
 };
 

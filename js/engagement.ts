@@ -1,0 +1,55 @@
+// Engaged time: how long the page was visible and somebody was there, by a monotonic clock.
+//
+// Summed up from stretches, never from ticks: a page that sleeps, or whose timers are throttled,
+// adds nothing for the time in which it did not see anybody.
+
+/** Without a movement for this long nobody is there any more. */
+const IDLE_MS = 30_000;
+
+/** So much engaged time makes one message; the rest is told when the page goes out of sight. */
+export const PORTION_MS = 30_000;
+
+/** The engaged time of a view. All times are milliseconds of one monotonic clock. */
+export interface Engagement {
+  /** Somebody moved. The host tells a movement only once in a while. */
+  move(at: number): void;
+  /** The page came into sight or went out of it. */
+  see(at: number, visible: boolean): void;
+  /** The engaged time that was not taken yet; 0 where it is less than `least`. */
+  take(at: number, least: number): number;
+  /** When a full portion will be there, if the visitor stays; 0 if it will not. */
+  wakeAt(): number;
+}
+
+/** A view that begins. */
+export function engagement(now: number, visible: boolean, idle = IDLE_MS): Engagement {
+  let mark = now;
+  let active = now;
+  let sum = 0;
+  const addUp = (at: number) => {
+    if (visible) sum += Math.max(0, Math.min(at, active + idle) - mark);
+    mark = Math.max(mark, at);
+  };
+  return {
+    move(at) {
+      addUp(at);
+      active = at;
+    },
+    see(at, isVisible) {
+      addUp(at);
+      visible = isVisible;
+      if (visible) active = at;
+    },
+    take(at, least) {
+      addUp(at);
+      if (sum < least) return 0;
+      const taken = sum;
+      sum = 0;
+      return taken;
+    },
+    wakeAt() {
+      const full = mark + PORTION_MS - sum;
+      return visible && full <= active + idle ? full : 0;
+    },
+  };
+}
