@@ -28,8 +28,8 @@ export interface Options {
   collector?: string;
   /** The write key. */
   key?: string;
-  /** What the visitor has allowed so far; `pending` without it. */
-  consent?: Permission;
+  /** What the visitor has allowed so far, or who knows: a consent platform to listen to. `pending` without it. */
+  consent?: Permission | 'tcf' | 'google' | 'shopify' | 'auto';
   /** `js` does not try WebAssembly, for pages whose policy forbids it. */
   engine?: 'auto' | 'js';
   /** The compiled journey, where the page has it already. */
@@ -54,6 +54,8 @@ export interface Microstage {
   identify(userId: string, traits?: Properties): void;
   /** Tells what the visitor allows. */
   consent(state: Permission): void;
+  /** How things stand: what to look at when something is not as expected. */
+  diagnose(): object;
   /** How things stand, for the debug panel; `undefined` where the instance does not run. */
   report(): string | undefined;
   /** The visitor's stage; `undefined` where the instance does not run. */
@@ -70,11 +72,15 @@ const FORMAT = 1;
 /** Loads everything and starts. Never rejects: what cannot run leaves the page as it is. */
 export async function boot(options: Options, source: Source, calls: Call[] = []): Promise<Microstage> {
   const [[rung, renew], program] = await Promise.all([load(source, options.engine), programOf(options)]);
+  // A page that is made ready before it is asked for is not seen: nothing has happened in it.
+  if ((document as { prerendering?: boolean }).prerendering) {
+    await new Promise((seen) => document.addEventListener('prerenderingchange', seen, { once: true }));
+  }
   let core: Running | undefined;
   try {
     const [settings, hash] = settingsOf(program!);
     renew();
-    core = run({ program: program!, settings, hash, options, calls, plain: rung === 'js', renew, source });
+    core = run({ program: program!, settings, hash, options, calls, plain: rung === 'js', renew, source, again: () => programOf(options, 'no-cache') });
   } catch {
     // No program, or one that cannot be read, or no core: the page stays as it is.
   }
@@ -83,6 +89,7 @@ export async function boot(options: Options, source: Source, calls: Call[] = [])
     page: (properties) => core?.call('page', properties),
     identify: (userId, traits) => core?.call('identify', userId, traits),
     consent: (state) => core?.call('consent', state),
+    diagnose: () => ({ rung, ...core?.diagnose() }),
     report: () => core?.report(),
     get stage() {
       return core?.stage();
@@ -94,12 +101,12 @@ export async function boot(options: Options, source: Source, calls: Call[] = [])
   };
 }
 
-async function programOf({ program, collector = '', journey }: Options): Promise<Uint8Array | undefined> {
+async function programOf({ program, collector = '', journey }: Options, cache: RequestCache = 'default'): Promise<Uint8Array | undefined> {
   if (program) return program;
   try {
     // The same file for every visitor: without cookies, before and after consent.
     const address = `${collector}/v1/programs/${encodeURIComponent(journey)}/${FORMAT}`;
-    const response = await fetch(address, { credentials: 'omit' });
+    const response = await fetch(address, { credentials: 'omit', cache });
     return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
   } catch {
     return undefined;

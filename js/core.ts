@@ -4,14 +4,10 @@
 import { errors, input, stage, start, state, take_over, turn } from 'microstage:glue';
 import { mint } from './ids.js';
 import { line } from './message.js';
+import { HOLD, PERSIST, PERSONALISE, SEND } from './permissions.js';
+import { kindOf, lookup } from './properties.js';
 import { share, type Settings } from './settings.js';
 import type { Storage } from './storage.js';
-
-/** What may be done for the visitor, one bit each. */
-export const PERSONALISE = 1, PERSIST = 2, SEND = 4;
-
-/** The visitor was not asked yet: what happens is held. */
-export const HOLD = 8;
 
 /** While the visitor is not asked, at most so many inputs are held. */
 const MOST_HELD = 500;
@@ -68,6 +64,8 @@ export interface Core {
   /** Ends a turn and gives the time of the next one; 0 = none. */
   turn(now: number): number;
   stage(): string;
+  /** Whether this visitor is among so many per cent. */
+  fits(percent?: number): boolean;
   /** Numbers for the debug panel, the visitor, and the engine's state. */
   report(): string;
   /** After a trap: goes on from the end of the last turn. Throws where that is in vain. */
@@ -103,8 +101,17 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
     entry.sent = true;
     message(entry.id, entry.type, entry.type === 'track' ? entry.event : undefined, entry.json, time, more);
   };
+  let properties: unknown;
+  let found: unknown;
   const engine = {
     ...host,
+    look(path: string) {
+      // Parsed once for an input, and only where the journey reads anything of it.
+      found = lookup((properties ??= JSON.parse(current!.json)), path);
+      return kindOf(found);
+    },
+    number: () => found,
+    text: () => found,
     tell(text: string) {
       const [kind, a, b, stage, at, session, id, cause] = text.split('\n') as [string, string, string, string, string, string, string, string];
       if (!kind) return messageOf(current!, +at, { stage, session });
@@ -118,13 +125,14 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
   };
   const feed = (entry: Noted) => {
     current = entry;
-    const { type, event, json, id, at } = entry;
+    properties = undefined;
+    const { type, event, id, at } = entry;
     const isPage = type === 'page';
     if (isPage) [view, page] = [id, entry.page!];
     if (type === 'identify' || !(mode & PERSONALISE)) {
       user = entry.user ?? user;
       messageOf(entry, at, {});
-    } else input(event, json, isPage, id, at);
+    } else input(event, isPage, id, at);
     current = undefined;
   };
   const open = (at: number) => start(program, visitor, engine, at);
@@ -166,7 +174,7 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
       const known = storage.read('visitor');
       if (known?.length === 36) visitor = known;
       else storage.write('visitor', visitor);
-      if (!share(visitor.slice(-4), rollout)) return leave();
+      if (!fits(rollout)) return leave();
     }
     const now = [view, page, user] as const;
     open(entries[0]?.at ?? at);
@@ -178,7 +186,8 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
     else [view, page, user] = now;
   };
 
-  if (!share(visitor.slice(-4), rollout) || !open(began)) return undefined;
+  const fits = (percent?: number) => share(visitor.slice(-4), percent);
+  if (!fits(rollout) || !open(began)) return undefined;
   return {
     permit(next, at) {
       const before = mode;
@@ -208,6 +217,7 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
       return next;
     },
     stage,
+    fits,
     report: () => `${mode} ${mode & HOLD ? log.length : 0} ${seq} ${errors()} ${traps} ${visitor}\n${state(true)}`,
     rebuild() {
       if (++traps > MOST_TRAPS) throw traps;

@@ -3,14 +3,15 @@
 
 import { readClick } from './click.js';
 import { listenToDataLayer } from './datalayer.js';
-import { core, HOLD, PERSIST, PERSONALISE, SEND, type Entry } from './core.js';
+import { core, type Entry } from './core.js';
 import { engagement, PORTION_MS } from './engagement.js';
 import { mint } from './ids.js';
 import { outgoing } from './outgoing.js';
 import { context, depth, properties } from './page.js';
+import { HOLD, PERSIST, PERSONALISE, SEND } from './permissions.js';
 import { redact } from './redact.js';
 import { milestones } from './scroll.js';
-import type { Settings } from './settings.js';
+import { settingsOf, type Settings } from './settings.js';
 import { showBlock, restoreSlots, type Shown } from './slots.js';
 import { PREFIX, attempt, storage } from './storage.js';
 import type { Call, Consent, Options, Permission } from './client.js';
@@ -21,6 +22,15 @@ const ACTIVITY_MS = 1000;
 
 /** Scrolling is only noted for so long before the depth is read. */
 const SCROLL_MS = 200;
+
+/** An open page looks so often whether the journey still runs: a shop that turns it off sees that within five minutes. */
+const CHECK_MS = 240_000;
+
+/** Amounts and durations that cannot be: less than nothing, or more than any shop has. */
+const IMPLAUSIBLE = /"(?:value|price|quantity|tax|shipping|engagement_time_msec|seconds)":"?(?:-|\d{10}|[\d.]+e\+)/;
+
+/** So many refusals are kept for `diagnose()`. */
+const MOST_REFUSALS = 20;
 
 /** Less engaged time is not worth a message. */
 const WORTH_MS = 1000;
@@ -36,6 +46,7 @@ export interface Running {
   call(method: string, a?: unknown, b?: unknown): void;
   stage(): string | undefined;
   report(): string | undefined;
+  diagnose(): object;
   stop(): void;
   readonly stopped: boolean;
 }
@@ -53,10 +64,12 @@ export interface Parts {
   /** Makes a new instance of the module. */
   renew(): void;
   source: Source;
+  /** Fetches the program once more. */
+  again(): Promise<Uint8Array | undefined>;
 }
 
 /** Starts the core in this page; `undefined` where the program cannot be read. */
-export function run({ program, settings, hash, options, calls, plain, renew, source }: Parts): Running | undefined {
+export function run({ program, settings, hash, options, calls, plain, renew, source, again }: Parts): Running | undefined {
   const controller = new AbortController();
   const { signal } = controller;
   const shown: Shown = new Map();
@@ -71,7 +84,11 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   const began = Math.min(now(), ...calls.map(([at]) => at));
   const tab = mint(began);
   let mode = STATES.pending;
+  // What was refused, and why: the latest ones.
+  const refusals: [reason: string, detail: string][] = [];
   let refused = 0;
+  let checkAt = began + CHECK_MS;
+  const leavings: ((ended?: boolean) => void)[] = [];
   let soon: number | undefined;
   let later: number | undefined;
   let moved = 0;
@@ -123,8 +140,6 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     tell: (event, detail) => void tellings.push([event, detail]),
     leave: stop,
     host: {
-      parse: JSON.parse,
-      member: (value: unknown, name: string) => (value as Record<string, unknown> | null | undefined)?.[name],
       format: (number: number, currency: string) =>
         currency
           ? new Intl.NumberFormat(document.documentElement.lang || undefined, {
@@ -145,8 +160,13 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   }, began);
   if (!engine) return undefined;
 
+  const refuse = (reason: string, detail: string) => {
+    refused++;
+    refusals.push([reason, detail]);
+    refusals.splice(0, refusals.length - MOST_REFUSALS);
+  };
   const take = (entry: Entry) =>
-    engine.take(entry.type === 'identify' ? entry : { ...entry, json: clean(entry.json), page: entry.page && (JSON.parse(clean(JSON.stringify(entry.page))) as object) });
+    IMPLAUSIBLE.test(entry.json) ? refuse('implausible', entry.event) : engine.take(entry.type === 'identify' ? entry : { ...entry, json: clean(entry.json), page: entry.page && (JSON.parse(clean(JSON.stringify(entry.page))) as object) });
   const own = (event: string, properties: object, at: number) => take({ at, type: 'track', event, json: JSON.stringify(properties) });
   const engagedAt = (at: number, least: number) => {
     const time = engaged.take(at, least);
@@ -162,6 +182,10 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     const at = now();
     engagedAt(at, PORTION_MS);
     const wakes = [engine.turn(at), engaged.wakeAt()].filter(Boolean);
+    if (!document.hidden) {
+      if (at >= checkAt) void check(at);
+      wakes.push(checkAt);
+    }
     clearTimeout(later);
     // Timers take 31 bits; a wake-up that is too early sets the next one.
     if (wakes.length) later = setTimeout(work, Math.min(Math.max(Math.min(...wakes) - now(), 0), 0x7fffffff));
@@ -171,6 +195,16 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     for (const [type, detail] of tellings.splice(0)) document.dispatchEvent(new CustomEvent(`microstage:${type}`, { detail }));
     out.turn();
   });
+  /** Whether the journey still runs for this visitor. A new version of it is for the next page. */
+  const check = async (at: number) => {
+    checkAt = at + CHECK_MS;
+    try {
+      const program = await again();
+      if (program && !engine.fits(settingsOf(program)[0].rollout)) stop();
+    } catch {
+      // What cannot be read changes nothing.
+    }
+  };
   const note = (act: () => void) => {
     notes.push(act);
     soon ??= setTimeout(work);
@@ -195,7 +229,8 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       const next = modeOf(a as Permission);
       if (next !== undefined) return note(() => permit(next, at));
     } else if (method === 'page') {
-      const entry = { at, type: 'page', event: 'page_view', json: textOf(properties(a)), page: context() };
+      for (const act of leavings) act(true);
+      const entry = { at, type: 'page', event: 'page_view', json: textOf(properties(a)), page: context(settings.query) };
       return note(() => {
         reached = milestones();
         take(entry);
@@ -204,10 +239,12 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       if (method === 'track') return note(() => take({ at, type: 'track', event: a, json }));
       if (method === 'identify') return note(() => take({ at, type: 'identify', event: '', json, user: a }));
     }
-    refused++;
+    refuse('unusable', method);
   });
   const leave = (unloading: number) => {
     const at = now();
+    look();
+    for (const act of leavings) act();
     note(() => {
       engaged.see(at, false);
       engagedAt(at, WORTH_MS);
@@ -218,10 +255,12 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
 
   // Consent before everything else, then the page, then the calls that waited.
   const waited = (method: string) => calls.filter((waiting) => waiting[1] === method);
-  call('consent', waited('consent').pop()?.[2] ?? options.consent ?? 'pending', undefined, began);
+  const given = (waited('consent').pop()?.[2] ?? options.consent) as Permission;
+  if (modeOf(given) !== undefined) call('consent', given, undefined, began);
   if (!waited('page').length) call('page', undefined, undefined, began);
   for (const [at, method, a, b] of calls) if (method !== 'consent') call(method, a, b, at);
-  listenToDataLayer(options.dataLayer ?? 'dataLayer', (event, values) => call('track', event, values), signal);
+  const layer = options.dataLayer ?? 'dataLayer';
+  const look = listenToDataLayer(layer, (event, values) => call('track', event, values), signal);
 
   for (const type of ['pointerdown', 'pointermove', 'keydown', 'touchstart']) {
     listen(window, type, ({ timeStamp }) => {
@@ -264,10 +303,18 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   // Slots that were not parsed yet when a block was decided.
   listen(document, 'DOMContentLoaded', () => showBlock(shown));
   work();
+  // Not before the first decision is seen.
+  const whenIdle = (act: () => Promise<unknown>) => void (window.requestIdleCallback ?? setTimeout)(() => act().catch(() => undefined));
+  if (settings.capture) {
+    const leaving = (act: () => void) => void leavings.push(act);
+    const track = (event: string, values: object, at?: number) => call('track', event, values, at);
+    whenIdle(async () => (await source.capture()).begin({ settings, now, track, page: (values) => call('page', values), refuse, leaving, signal }));
+  }
 
   return {
     call,
     stage: guard(engine.stage),
+    diagnose: () => ({ consent: mode, refused, refusals }),
     report: guard(() => (work(), `${out.counts()}${refused} ${engine.report()}`)),
     stop() {
       leave(1);

@@ -8,6 +8,7 @@ export const inert: Microstage = {
   page: () => undefined,
   identify: () => undefined,
   consent: () => undefined,
+  diagnose: () => ({ rung: 'inert' }),
   report: () => undefined,
   stage: undefined,
   rung: 'inert',

@@ -16,6 +16,8 @@ export interface Source {
   core: () => Promise<{ default(imports: Record<string, unknown>): Record<string, unknown> }>;
   /** What delivers messages. */
   delivery: Load;
+  /** What captures more than the core does, for journeys that ask for it. */
+  capture: () => Promise<typeof import('./capture.js')>;
 }
 
 /** The way the core runs, and what makes an instance of it, each time anew. Never rejects. */

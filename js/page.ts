@@ -1,28 +1,59 @@
 // The page as messages and facts see it.
 
-/** `context.page`. Addresses go without query and fragment: these may carry personal data. */
-export function context(): object {
-  const { origin, pathname } = location;
-  return {
-    path: pathname,
-    url: origin + pathname,
-    title: document.title,
-    referrer: document.referrer.replace(/[?#].*/, ''),
-  };
+/** Query parameters that say where a visit comes from, and nothing of the visitor. */
+const CAMPAIGN = /^utm_(?:source|medium|campaign|id|term|content)$/;
+
+/** Marks of clicks on advertisements. Only which one it is counts: its value would tell one visitor from another. */
+const CLICK = /^(?:[gdw]|ms|fb|tt|li_fat_)(?:cl|bra)?id$/;
+
+const SEARCH = /(?:^|\.)(?:google|bing|duckduckgo|yahoo|ecosia|baidu|yandex|qwant|startpage)\./;
+const SOCIAL = /(?:^|\.)(?:facebook|instagram|tiktok|pinterest|linkedin|youtube|reddit|twitter|x|t)\.(?:com|co)$/;
+
+/** An address with no more of its query than is allowed: the rest may be personal. */
+function address(url: string, allowed: string[]): string {
+  const [bare = '', query] = url.replace(/#.*/, '').split('?');
+  const kept = [...new URLSearchParams(query)].filter(([name]) => allowed.includes(name));
+  return kept.length ? `${bare}?${new URLSearchParams(kept)}` : bare;
+}
+
+/** `context.page`. */
+export function context(allowed: string[] = []): object {
+  const { href, pathname } = location;
+  return { path: pathname, url: address(href, allowed), title: document.title, referrer: address(document.referrer, allowed) };
 }
 
 /**
  * The properties of a page view: what the shop says, over what
- * `<meta name="microstage:page" content="type=product; brand=…">` says, over where the page is.
+ * `<meta name="microstage:page" content="type=product; brand=…">` says, over where the page is, how
+ * the visitor came there, and what they see it with.
  */
 export function properties(given: unknown): object {
-  const said: Record<string, unknown> = { path: location.pathname };
+  const said: Record<string, unknown> = {
+    path: location.pathname,
+    referrer_type: referrerType(),
+    device: matchMedia('(pointer: fine)').matches ? 'desktop' : Math.min(screen.width, screen.height) < 600 ? 'mobile' : 'tablet',
+    language: navigator.language,
+    timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    connection: (navigator as { connection?: { effectiveType: string } }).connection?.effectiveType,
+    hour: new Date().getHours(),
+  };
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    if (CAMPAIGN.test(name)) said[name] = value;
+    if (CLICK.test(name)) said.click_id = name;
+  }
   const meta = document.querySelector<HTMLMetaElement>('meta[name="microstage:page"]');
   for (const pair of meta?.content.split(';') ?? []) {
     const [name, value] = pair.split('=');
     if (name?.trim() && value !== undefined) said[name.trim()] = value.trim();
   }
   return { ...said, ...(given as object) };
+}
+
+function referrerType(): string {
+  const { referrer } = document;
+  if (!referrer) return 'direct';
+  const { host } = new URL(referrer);
+  return host === location.host ? 'internal' : SEARCH.test(host) ? 'search' : SOCIAL.test(host) ? 'social' : 'referral';
 }
 
 /**

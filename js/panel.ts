@@ -1,6 +1,7 @@
 // The debug panel, switched on by ?ms-debug: stage, facts, decisions and the queue, live.
 
 import type { Microstage, Options } from './client.js';
+import { HOLD, PERSIST, PERSONALISE, SEND } from './permissions.js';
 
 interface Named {
   name: string;
@@ -24,7 +25,6 @@ interface Inspector {
   inspect(source: string, snapshot: Uint8Array): Explained;
 }
 
-const CONSENT = ['pending', 'granted', 'denied'];
 
 const STYLES = `
 :host { all: initial; position: fixed; inset: auto 12px 12px auto; z-index: 2147483000; color-scheme: light dark;
@@ -96,16 +96,22 @@ function sections(explained: Explained, report: string[], rung: string): HTMLEle
   ];
 }
 
-/** The numbers of a report: those of the outbox (`src/delivery.rs`, `counts`), then those of `App::report`. */
-const NUMBERS = ['waiting', 'under way', 'bytes', 'failures in a row', 'given up', 'consent', 'held until consent', 'messages so far', 'refused inputs', 'conditions in error'];
+/** The numbers of a report: those of the outbox (`src/delivery.rs`, `counts`), then those of `js/core.ts`. */
+const NUMBERS = ['waiting', 'under way', 'bytes', 'failures in a row', 'given up', 'refused inputs', 'allowed', 'held until consent', 'messages so far', 'conditions in error', 'traps'];
 
 function delivery(report: string[], rung: string): Named[] {
   const visitor = report[NUMBERS.length] ?? '';
   return [
     { name: 'engine', value: rung },
     { name: 'visitor', value: visitor.slice(-8) },
-    ...NUMBERS.map((name, index) => ({ name, value: name === 'consent' ? CONSENT[Number(report[index])] : report[index] })),
+    ...NUMBERS.map((name, index) => ({ name, value: name === 'allowed' ? allowed(Number(report[index])) : report[index] })),
   ];
+}
+
+/** What the visitor allows, in words. */
+function allowed(mode: number): string {
+  const parts = [mode & PERSONALISE && 'personalise', mode & PERSIST && 'persist', mode & SEND && 'send'];
+  return mode & HOLD ? 'not asked yet' : parts.filter(Boolean).join(', ') || 'nothing';
 }
 
 function slotLines(slot: Explained['slots'][number]): HTMLElement[] {

@@ -32,10 +32,13 @@ function run(script: HTMLScriptElement, journey: string): void {
   };
   microstage.live = true;
   page.microstage = microstage;
+  // What is loaded later; each try by another address, because browsers remember a failed one.
+  const part = (name: string, tries = 0) => import(/* webpackIgnore: true */ new URL(`microstage-${name}.js${tries ? `?${tries}` : ''}`, base).href);
   const source = {
     fetch: () => fetch(new URL('microstage.wasm', base), { credentials: 'omit' }),
-    core: () => import(/* webpackIgnore: true */ new URL('microstage-core.js', base).href),
-    delivery: (tries: number) => import(/* webpackIgnore: true */ new URL(`microstage-delivery.js${tries ? `?${tries}` : ''}`, base).href),
+    core: () => part('core'),
+    delivery: (tries: number) => part('delivery', tries),
+    capture: () => part('capture'),
   };
   void boot(options, source, calls).then((started) => {
     client = started;

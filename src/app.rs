@@ -30,8 +30,6 @@ pub(crate) struct Happened<'a> {
     pub(crate) event: &'a str,
     /// Whether a page came into view.
     pub(crate) is_page: bool,
-    /// Its properties: JSON, an object.
-    pub(crate) json: &'a str,
 }
 
 impl App {
@@ -77,7 +75,7 @@ impl App {
     /// Takes what happened.
     pub(crate) fn take(&mut self, happened: &Happened) {
         let event = self.loaded.program.event(happened.event);
-        let fields = fields(&self.host, self.loaded, event, happened);
+        let fields = fields(&self.host, self.loaded, event, happened.is_page);
         let fields = fields.as_slice();
         let id = happened.id;
         let input = match happened.is_page {

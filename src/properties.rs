@@ -1,65 +1,40 @@
 //! An event's properties, looked up for the engine in the very text that the wire carries.
 
-use microstage_engine::path::{Tree, resolve};
 use microstage_engine::{Field, Loaded, Value};
-use wasm_bindgen::JsValue;
 
-use crate::app::Happened;
 use crate::runtime::Host;
 
-/// What the program reads of an event. The browser parses the text, and only where the journey
-/// reads anything of it.
+/// What the program reads of an event.
 pub(crate) fn fields(
     host: &Host,
     loaded: &Loaded,
     event: Option<u16>,
-    happened: &Happened,
+    is_page: bool,
 ) -> Vec<Field> {
     let mut fields = Vec::new();
-    let mut root = None;
-    for path in loaded.reads(event, happened.is_page) {
+    for path in loaded.reads(event, is_page) {
         if let Some(definition) = loaded.program.paths.get(usize::from(path)) {
-            let root = root.get_or_insert_with(|| Property {
-                host,
-                value: host.parse(happened.json),
-            });
-            fields.push((path, resolve(root, &definition.segments)));
+            let mut names = String::new();
+            for name in &definition.segments {
+                if !names.is_empty() {
+                    names.push('.');
+                }
+                names.push_str(name);
+            }
+            fields.push((path, value(host, &names)));
         }
     }
     fields
 }
 
-struct Property<'a> {
-    host: &'a Host,
-    value: JsValue,
-}
-
-impl Tree for Property<'_> {
-    fn member(&self, name: &str) -> Option<Self> {
-        let value = self.host.member(&self.value, name);
-        (!value.is_undefined()).then_some(Self {
-            host: self.host,
-            value,
-        })
-    }
-
-    fn first(&self) -> Option<Self> {
-        self.member("0")
-    }
-
-    fn scalar(&self) -> Value {
-        let value = &self.value;
-        if let Some(number) = value.as_f64() {
-            return Value::double(number);
-        }
-        if let Some(flag) = value.as_bool() {
-            return Value::Bool(flag);
-        }
-        if value.is_null() {
-            return Value::Null;
-        }
-        value
-            .as_string()
-            .map_or(Value::Absent, |text| Value::text(&text))
+/// The numbers of kinds stand a second time in `js/properties.ts`.
+fn value(host: &Host, path: &str) -> Value {
+    match host.look(path) {
+        1 => Value::Bool(false),
+        2 => Value::Bool(true),
+        3 => Value::Null,
+        4 => Value::double(host.number()),
+        5 => Value::text(&host.text()),
+        _ => Value::Absent,
     }
 }

@@ -24,13 +24,18 @@ extern "C" {
     /// What the host does for the module.
     pub type Host;
 
-    /// A text of JSON as a value.
+    /// Looks up a property of the input that is being told, by its names with points between, and
+    /// gives the kind of its value: 1 `false`, 2 `true`, 3 `null`, 4 a number, 5 a text; 0 = none.
     #[wasm_bindgen(method)]
-    pub(crate) fn parse(this: &Host, json: &str) -> JsValue;
+    pub(crate) fn look(this: &Host, path: &str) -> u32;
 
-    /// A member of a value; `undefined` where it has none of that name.
+    /// The number that was found last.
     #[wasm_bindgen(method)]
-    pub(crate) fn member(this: &Host, value: &JsValue, name: &str) -> JsValue;
+    pub(crate) fn number(this: &Host) -> f64;
+
+    /// The text that was found last.
+    #[wasm_bindgen(method)]
+    pub(crate) fn text(this: &Host) -> String;
 
     /// A number as the page's language writes it; as an amount, where there is a currency.
     #[wasm_bindgen(method)]
@@ -64,16 +69,15 @@ pub fn start(program: &[u8], visitor: &str, host: Host, now: f64) -> bool {
     true
 }
 
-/// Tells what happened: the event's name, its properties as JSON, whether it is a page view, its
-/// id, and when. Nothing is shown before the next turn.
+/// Tells what happened: the event's name, whether it is a page view, its id, and when. Its properties
+/// are the host's. Nothing is shown before the next turn.
 #[wasm_bindgen]
-pub fn input(event: &str, json: &str, is_page: bool, id: &str, at: f64) {
+pub fn input(event: &str, is_page: bool, id: &str, at: f64) {
     let happened = Happened {
         at: time(at),
         id: id_of(id),
         event,
         is_page,
-        json,
     };
     with(|app| app.take(&happened));
 }

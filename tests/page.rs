@@ -13,8 +13,8 @@
 mod support;
 
 use microstage::{
-    Carrier, Host, adopt, answered, consent, counts, leave, note, open, push, report, stage, start,
-    turn, wake,
+    Carrier, Host, adopt, answered, consent, counts, errors, input, leave, open, push, stage,
+    start, state, take_over, turn, wake,
 };
 use microstage_engine::compile::compile;
 use serde_json::{Value as Json, json};
@@ -32,15 +32,14 @@ export function memory_host() {
     read: (key) => stored.get(key),
     write: (key, value) => void (value ? stored.set(key, value) : stored.delete(key)),
     keys: () => [...stored.keys()].map((key) => key + '\\n').join(''),
-    // A refusal leaves nothing that is stored, or waits to be sent.
-    consent: (state) => void (state === 2 && (stored.clear(), log.sent.splice(0))),
-    parse: JSON.parse,
-    member: (value, name) => value?.[name],
+    // Each input has a value of 1 and an item.
+    look: (path) => (path === 'value' ? 4 : path === 'item_id' ? 5 : 0),
+    number: () => 1,
+    text: () => 'shirt',
     format: (number, currency) => currency ? `${currency} ${number}` : String(number),
     style: (css) => void log.styles.push(css),
     show: (slot, block, content) => void log.shown.push([slot, block, content && JSON.parse(content)]),
-    tell: (type, detail) => void log.told.push([type, JSON.parse(detail)]),
-    send: (line) => void log.sent.push(line),
+    tell: (text) => void log.told.push(text.split('\\n')),
   };
 }
 export function memory_carrier(host) {
@@ -64,30 +63,33 @@ const JOURNEY: &str = r#"{
   "blocks": { "offer": { "kind": "banner", "title": "\"{{ views }}\" seen, {{ money(9.5) }}" } }
 }"#;
 
-const TRACK: u8 = 0;
-const PAGE: u8 = 1;
-const CONSENT: u8 = 3;
 const START: f64 = 1_795_341_604_000.0;
+const VISITOR: &str = "0199a5e2-7000-7aaa-8bbb-cccccccccccc";
 
 /// An instance that has seen a page; gives its host. Each test runs in the same module, where a new
 /// instance takes the place of the one before.
 fn visit() -> Host {
-    let program = compile(JOURNEY).program.expect("a journey without errors");
-    let host = memory_host();
-    let handle: Host = JsValue::from(&host).unchecked_into();
-    assert!(start(&program, &[7; 16], handle, START));
-    note(
-        PAGE,
-        "{\"type\":\"home\"}".into(),
-        "{\"path\":\"/\"}".into(),
-        START,
-    );
+    let host = begin();
+    input("page_view", true, &id(0), START);
     turn(START);
     host
 }
 
+fn begin() -> Host {
+    let program = compile(JOURNEY).program.expect("a journey without errors");
+    let host = memory_host();
+    let handle: Host = JsValue::from(&host).unchecked_into();
+    assert!(start(&program, VISITOR, handle, START));
+    host
+}
+
 fn view_item(at: f64) {
-    note(TRACK, "view_item".into(), "{\"value\":1}".into(), at);
+    input("view_item", false, &id((at - START) as u32), at);
+}
+
+/// The id of an input.
+fn id(number: u32) -> String {
+    format!("0199a5e2-7c1b-7d2e-9b1a-{number:012}")
 }
 
 fn log(host: &Host) -> Json {
@@ -96,12 +98,7 @@ fn log(host: &Host) -> Json {
 
 #[wasm_bindgen_test]
 fn bytes_that_are_no_program_are_refused() {
-    assert!(!start(
-        b"MSP\x01 no program",
-        &[7; 16],
-        memory_host(),
-        START
-    ));
+    assert!(!start(b"MSP\x01 no program", VISITOR, memory_host(), START));
 }
 
 #[wasm_bindgen_test]
@@ -121,74 +118,65 @@ fn a_stage_moves_and_its_block_is_shown() {
         "\"2\" seen, EUR 9.5"
     );
     assert_eq!(log["styles"].as_array().unwrap().len(), 1);
-    assert!(
-        log["told"]
-            .as_array()
-            .unwrap()
-            .contains(&json!(["stage", { "from": "browsing", "stage": "interest" }]))
-    );
-}
-
-#[wasm_bindgen_test]
-fn before_consent_nothing_is_stored_and_nothing_is_sent() {
-    let host = visit();
-    view_item(START + 1.0);
-    let wake_at = turn(START + 60_000.0);
-    turn(wake_at.max(START + 120_000.0));
-    let log = log(&host);
-    assert_eq!((&log["sent"], &log["stored"]), (&json!([]), &json!([])));
-}
-
-/// A visit of a page and a product, with consent after both; the lines that came out of it.
-fn consented() -> (Host, Vec<String>) {
-    let host = visit();
-    view_item(START + 1000.0);
-    turn(START + 1000.0);
-    note(CONSENT, 1.0.into(), JsValue::UNDEFINED, START + 5000.0);
-    turn(START + 5000.0);
-    let sent = log(&host)["sent"].take();
-    (host, serde_json::from_value(sent).expect("lines"))
-}
-
-#[wasm_bindgen_test]
-fn on_consent_what_was_held_is_told_with_its_own_times() {
-    let (host, lines) = consented();
-    let messages: Vec<Json> = lines
+    let told: Vec<Vec<String>> = serde_json::from_value(log["told"].clone()).unwrap();
+    let kinds: Vec<_> = told
         .iter()
-        .map(|line| serde_json::from_str(&line[line.find('{').unwrap()..]).unwrap())
-        .collect();
-    let told: Vec<_> = messages
-        .iter()
-        .map(|message| {
-            (
-                message["type"].as_str().unwrap(),
-                message["timestamp"].as_str().unwrap(),
-            )
-        })
+        .map(|lines| [&lines[0], &lines[1], &lines[2], &lines[3]].map(String::as_str))
         .collect();
     assert_eq!(
-        told,
+        kinds,
         [
-            ("page", "2026-11-22T10:00:04.000Z"),
-            ("track", "2026-11-22T10:00:05.000Z")
+            ["", "", "", "browsing"],
+            ["decision", "hero", "", "browsing"],
+            ["", "", "", "browsing"],
+            ["", "", "", "interest"],
+            ["stage", "browsing", "interest", "interest"],
+            ["decision", "hero", "offer", "interest"],
         ]
     );
-    let context = &messages[1]["context"]["microstage"];
+    let conclusion = &told[4];
     assert_eq!(
-        (&context["stage"], &context["seq"], &context["version"]),
-        (&json!("browsing"), &json!(2), &json!(3))
+        (&*conclusion[4], &*conclusion[7]),
+        ("1795341604002", &*id(2))
     );
-    let head = format!(
-        "0{} 2 1795341605000 ",
-        messages[1]["messageId"].as_str().unwrap()
+}
+
+#[wasm_bindgen_test]
+fn a_state_goes_on_in_another_instance() {
+    visit();
+    view_item(START + 1.0);
+    turn(START + 1.0);
+    let (everything, shared) = (state(true), state(false));
+    assert!(
+        everything
+            .chars()
+            .all(|letter| ('\u{100}'..='\u{1ff}').contains(&letter))
     );
-    assert!(lines[1].starts_with(&head), "{}", lines[1]);
-    assert_eq!(log(&host)["stored"], json!(["state", "visitor"]));
+    begin();
+    take_over(&shared);
+    view_item(START + 2.0);
+    assert_eq!(stage(), "interest");
+    begin();
+    take_over("no state");
+    assert_eq!(stage(), "browsing");
+    take_over(&everything);
+    assert_eq!((state(true), errors()), (everything, 0));
+}
+
+/// Lines as `js/message.ts` writes them.
+fn lines() -> Vec<String> {
+    let line = |seq: u32| {
+        format!(
+            "0{} {seq} 1795341605000 {{\"type\":\"track\",\"event\":\"view_item\"}}",
+            id(seq)
+        )
+    };
+    vec![line(1), line(2)]
 }
 
 #[wasm_bindgen_test]
 fn what_waited_for_the_module_is_sent_stored_and_forgotten_when_it_is_acknowledged() {
-    let (_, lines) = consented();
+    let lines = lines();
     let host = memory_host();
     let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
     open("\"key\"", 7, String::from("tab"), memory_carrier(&host));
@@ -227,36 +215,6 @@ fn bytes(lines: &str) -> String {
         .lines()
         .map(|line| line.len() - line.find('{').unwrap());
     messages.sum::<usize>().to_string()
-}
-
-#[wasm_bindgen_test]
-fn a_refusal_leaves_nothing() {
-    let host = visit();
-    note(CONSENT, 1.0.into(), JsValue::UNDEFINED, START + 10.0);
-    view_item(START + 20.0);
-    turn(START + 20.0);
-    assert_ne!(log(&host)["stored"], json!([]));
-    note(CONSENT, 2.0.into(), JsValue::UNDEFINED, START + 30.0);
-    view_item(START + 40.0);
-    turn(START + 40.0);
-    turn(START + 60_000.0);
-    let log = log(&host);
-    assert_eq!((&log["sent"], &log["stored"]), (&json!([]), &json!([])));
-}
-
-#[wasm_bindgen_test]
-fn a_report_tells_how_things_stand() {
-    let _host = visit();
-    let report = report();
-    let (numbers, snapshot) = report.split_once('\n').expect("two lines");
-    // Consent, held inputs and three more numbers, then the visitor.
-    assert_eq!(numbers.split(' ').count(), 6, "{numbers}");
-    assert!(numbers.starts_with("0 1 0 0 0 "), "{numbers}");
-    assert!(
-        snapshot
-            .chars()
-            .all(|letter| ('\u{100}'..='\u{1ff}').contains(&letter))
-    );
 }
 
 /// The same bits in the browser as on the machine that recorded them.
