@@ -14,6 +14,7 @@ import { milestones } from './scroll.js';
 import { settingsOf, type Settings } from './settings.js';
 import { showBlock, restoreSlots, type Shown } from './slots.js';
 import { PREFIX, attempt, storage } from './storage.js';
+import type { Host as Capturing } from './capture/host.js';
 import type { Call, Consent, Options, Permission } from './client.js';
 import type { Source } from './load.js';
 
@@ -87,6 +88,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   // What was refused, and why: the latest ones.
   const refusals: [reason: string, detail: string][] = [];
   let refused = 0;
+  let viewed = '';
   let checkAt = began + CHECK_MS;
   const leavings: ((ended?: boolean) => void)[] = [];
   let soon: number | undefined;
@@ -230,6 +232,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       if (next !== undefined) return note(() => permit(next, at));
     } else if (method === 'page') {
       for (const act of leavings) act(true);
+      viewed = location.href;
       const entry = { at, type: 'page', event: 'page_view', json: textOf(properties(a)), page: context(settings.query) };
       return note(() => {
         reached = milestones();
@@ -306,9 +309,15 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   // Not before the first decision is seen.
   const whenIdle = (act: () => Promise<unknown>) => void (window.requestIdleCallback ?? setTimeout)(() => act().catch(() => undefined));
   if (settings.capture) {
-    const leaving = (act: () => void) => void leavings.push(act);
-    const track = (event: string, values: object, at?: number) => call('track', event, values, at);
-    whenIdle(async () => (await source.capture()).begin({ settings, now, track, page: (values) => call('page', values), refuse, leaving, signal }));
+    const capturing: Capturing = {
+      settings, now, refuse, signal,
+      track: (event, values, at) => call('track', event, values, at),
+      page: (values) => call('page', values),
+      identify: (name, traits) => call('identify', name, traits),
+      address: () => viewed,
+      leaving: (act) => void leavings.push(act),
+    };
+    whenIdle(async () => (await source.capture()).begin(capturing));
   }
 
   return {
