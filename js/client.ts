@@ -2,7 +2,9 @@
 
 import { run, type Running } from './host.js';
 import { load, type Rung, type Source } from './load.js';
+import type { Export } from './rights.js';
 import { settingsOf } from './settings.js';
+import { storage } from './storage.js';
 
 /** What the visitor allows. While `pending`, nothing is stored and nothing is sent. */
 export type Consent = 'pending' | 'granted' | 'denied';
@@ -54,6 +56,10 @@ export interface Microstage {
   identify(userId: string, traits?: Properties): void;
   /** Tells what the visitor allows. */
   consent(state: Permission): void;
+  /** Everything that is known of the visitor, here and at the collector. */
+  export(): Promise<Export>;
+  /** Refuses consent, removes what is stored, and has the collector erase the visitor; whether it confirmed. */
+  forget(): Promise<boolean>;
   /** How things stand: what to look at when something is not as expected. */
   diagnose(): object;
   /** How things stand, for the debug panel; `undefined` where the instance does not run. */
@@ -84,11 +90,19 @@ export async function boot(options: Options, source: Source, calls: Call[] = [])
   } catch {
     // No program, or one that cannot be read, or no core: the page stays as it is.
   }
+  const { collector = '', key = '' } = options;
+  const visitor = () => ({ id: storage.read('visitor'), collector, key, storage });
   return {
     track: (event, properties) => core?.call('track', event, properties),
     page: (properties) => core?.call('page', properties),
     identify: (userId, traits) => core?.call('identify', userId, traits),
     consent: (state) => core?.call('consent', state),
+    export: async () => (await source.consent()).exported(visitor()),
+    async forget() {
+      const whom = visitor();
+      core?.call('consent', 'denied');
+      return (await source.consent()).forget(whom);
+    },
     diagnose: () => ({ rung, ...core?.diagnose() }),
     report: () => core?.report(),
     get stage() {

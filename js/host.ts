@@ -30,6 +30,9 @@ const CHECK_MS = 240_000;
 /** Amounts and durations that cannot be: less than nothing, or more than any shop has. */
 const IMPLAUSIBLE = /"(?:value|price|quantity|tax|shipping|engagement_time_msec|seconds)":"?(?:-|\d{10}|[\d.]+e\+)/;
 
+/** So many orders are remembered. */
+const MOST_ORDERS = 20;
+
 /** So many refusals are kept for `diagnose()`. */
 const MOST_REFUSALS = 20;
 
@@ -89,6 +92,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   const refusals: [reason: string, detail: string][] = [];
   let refused = 0;
   let viewed = '';
+  const orders: string[] = [];
   let checkAt = began + CHECK_MS;
   const leavings: ((ended?: boolean) => void)[] = [];
   let soon: number | undefined;
@@ -167,8 +171,19 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     refusals.push([reason, detail]);
     refusals.splice(0, refusals.length - MOST_REFUSALS);
   };
+  /** Whether an order was told before: a page of thanks may be loaded again. */
+  const isRepeated = ({ event, json }: Entry) => {
+    const id = event === 'purchase' && (JSON.parse(json) as { transaction_id?: unknown }).transaction_id;
+    if (!id) return false;
+    if (knownOrders().includes(`${id}`)) return true;
+    orders.push(`${id}`);
+    return void kept.write('orders', knownOrders().join('\n'));
+  };
+  const knownOrders = () => [...new Set([...(kept.read('orders') ?? '').split('\n'), ...orders])].slice(-MOST_ORDERS);
   const take = (entry: Entry) =>
-    IMPLAUSIBLE.test(entry.json) ? refuse('implausible', entry.event) : engine.take(entry.type === 'identify' ? entry : { ...entry, json: clean(entry.json), page: entry.page && (JSON.parse(clean(JSON.stringify(entry.page))) as object) });
+    IMPLAUSIBLE.test(entry.json) ? refuse('implausible', entry.event)
+    : isRepeated(entry) ? refuse('repeated_order', entry.event)
+    : engine.take(entry.type === 'identify' ? entry : { ...entry, json: clean(entry.json), page: entry.page && (JSON.parse(clean(JSON.stringify(entry.page))) as object) });
   const own = (event: string, properties: object, at: number) => take({ at, type: 'track', event, json: JSON.stringify(properties) });
   const engagedAt = (at: number, least: number) => {
     const time = engaged.take(at, least);
@@ -221,6 +236,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     out.consent(next & SEND ? 1 : next & HOLD ? 0 : 2);
     if (!(next & (PERSIST | HOLD))) for (const name of storage.keys().split('\n')) storage.write(name, '');
     if (next !== before) engine.permit(next, at);
+    if (orders.length) kept.write('orders', knownOrders().join('\n'));
     if (!(next & PERSONALISE)) restoreSlots(shown);
   };
   const call = guard((method: string, a?: unknown, b?: unknown, at: number = now()) => {
@@ -318,6 +334,10 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       leaving: (act) => void leavings.push(act),
     };
     whenIdle(async () => (await source.capture()).begin(capturing));
+  }
+  const { consent } = options;
+  if (typeof consent === 'string' && modeOf(consent as Consent) === undefined) {
+    whenIdle(async () => (await source.consent()).listen(consent, (state) => call('consent', state), signal, { dataLayer: layer, gpc: settings.gpc }));
   }
 
   return {

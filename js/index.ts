@@ -18,5 +18,5 @@ export type { Rung } from './load.js';
  */
 export function start(options: Options): Promise<Microstage> {
   if (typeof document === 'undefined') return Promise.resolve(inert);
-  return single(() => boot(options, { bytes, core: () => import('microstage:core'), delivery: () => import('microstage:delivery'), capture: () => import('microstage:capture') }));
+  return single(() => boot(options, { bytes, core: () => import('microstage:core'), delivery: () => import('microstage:delivery'), capture: () => import('microstage:capture'), consent: () => import('microstage:consent') }));
 }

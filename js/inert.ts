@@ -8,6 +8,8 @@ export const inert: Microstage = {
   page: () => undefined,
   identify: () => undefined,
   consent: () => undefined,
+  export: () => Promise.resolve({ stored: {}, events: [] }),
+  forget: () => Promise.resolve(true),
   diagnose: () => ({ rung: 'inert' }),
   report: () => undefined,
   stage: undefined,

@@ -18,6 +18,8 @@ export interface Source {
   delivery: Load;
   /** What captures more than the core does, for journeys that ask for it. */
   capture: () => Promise<typeof import('./capture.js')>;
+  /** What listens to a consent platform, and what visitors may ask. */
+  consent: () => Promise<typeof import('./consent.js')>;
 }
 
 /** The way the core runs, and what makes an instance of it, each time anew. Never rejects. */

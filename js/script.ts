@@ -39,6 +39,7 @@ function run(script: HTMLScriptElement, journey: string): void {
     core: () => part('core'),
     delivery: (tries: number) => part('delivery', tries),
     capture: () => part('capture'),
+    consent: () => part('consent'),
   };
   void boot(options, source, calls).then((started) => {
     client = started;

@@ -24,5 +24,5 @@ export function start({ wasm, ...options }: SlimOptions): Promise<Microstage> {
     typeof wasm === 'string' || wasm instanceof URL
       ? { fetch: () => fetch(wasm, { credentials: 'omit' }) }
       : { bytes: () => wasm };
-  return single(() => boot(options, { ...source, core: () => import('microstage:core'), delivery: () => import('microstage:delivery'), capture: () => import('microstage:capture') }));
+  return single(() => boot(options, { ...source, core: () => import('microstage:core'), delivery: () => import('microstage:delivery'), capture: () => import('microstage:capture'), consent: () => import('microstage:consent') }));
 }

@@ -10,6 +10,7 @@ export const STORED = {
     'a number for the order of messages, how far each tab has come, then stage and when it was entered, session, session and visitor facts, timers and lasting moments; for distinct values only their hashes, for `last` and `first` facts the value itself',
     'grows with the journey, not with time: windows are bounded',
   ],
+  orders: ['the numbers of the latest orders, so that a page of thanks that is loaded again is not another one', 'at most 20'],
   'outbox.<tab>': ['events that the collector has not acknowledged yet', 'at most 64 kB; nothing to send means no key'],
   'lines.<tab>': ['the same, for as long as the module that sends them is not loaded', 'the same'],
 } as const;
