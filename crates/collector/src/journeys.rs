@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
@@ -25,6 +25,9 @@ pub trait Compiler: Send + Sync + 'static {
 
     /// Compiles a journey and reports every problem, warnings included.
     fn compile(&self, source: &str) -> Compiled;
+
+    /// One of its programs, but for so many per cent of visitors. `None` where it is none of its own.
+    fn limit(&self, program: &[u8], percent: u8) -> Option<Vec<u8>>;
 }
 
 /// What came of a journey's source.
@@ -66,6 +69,15 @@ pub(crate) struct Program {
     pub(crate) hash: String,
 }
 
+impl Program {
+    fn new(bytes: Vec<u8>) -> Self {
+        Self {
+            hash: hash(&bytes),
+            bytes: bytes.into(),
+        }
+    }
+}
+
 /// Why there is no program or source to serve.
 #[derive(Clone, Debug)]
 pub(crate) enum Absent {
@@ -81,6 +93,8 @@ pub(crate) struct Journeys {
     compiler: Arc<dyn Compiler>,
     check_every: Duration,
     known: Mutex<HashMap<String, Known>>,
+    /// Per cent of visitors, where operators said otherwise than a journey's file.
+    rollouts: Mutex<HashMap<String, u8>>,
 }
 
 /// What is known of one file.
@@ -88,6 +102,8 @@ struct Known {
     looked_at: Instant,
     stamp: Stamp,
     last_good: Option<Program>,
+    /// The last good program for so many per cent of visitors.
+    limited: Option<(u8, Program)>,
     errors: Vec<Problem>,
 }
 
@@ -103,12 +119,14 @@ impl Journeys {
         folder: Option<PathBuf>,
         compiler: Arc<dyn Compiler>,
         check_every: Duration,
+        rollouts: HashMap<String, u8>,
     ) -> Self {
         Self {
             folder,
             compiler,
             check_every,
             known: Mutex::new(HashMap::new()),
+            rollouts: Mutex::new(rollouts),
         }
     }
 
@@ -128,11 +146,50 @@ impl Journeys {
         if !known.get(name).is_some_and(fresh) {
             self.look(name, &path, now, &mut known)?;
         }
-        let entry = known.get(name).ok_or(Absent::Unknown)?;
-        entry
-            .last_good
-            .clone()
-            .ok_or_else(|| Absent::Broken(entry.errors.clone()))
+        let entry = known.get_mut(name).ok_or(Absent::Unknown)?;
+        let Some(program) = entry.last_good.clone() else {
+            return Err(Absent::Broken(entry.errors.clone()));
+        };
+        match self.rollout(name) {
+            None => Ok(program),
+            // A journey that is to be off must not go on because of a fault of ours.
+            Some(percent) => self
+                .limited(&program, percent, entry)
+                .ok_or_else(|| Absent::Broken(entry.errors.clone())),
+        }
+    }
+
+    /// The program for so many per cent of visitors, made once.
+    fn limited(&self, program: &Program, percent: u8, entry: &mut Known) -> Option<Program> {
+        if entry.limited.as_ref().map(|(known, _)| *known) != Some(percent) {
+            let bytes = self.compiler.limit(&program.bytes, percent)?;
+            entry.limited = Some((percent, Program::new(bytes)));
+        }
+        entry.limited.as_ref().map(|(_, program)| program.clone())
+    }
+
+    /// Whether there is a file of this name.
+    pub(crate) fn exists(&self, name: &str) -> bool {
+        self.path(name).is_some_and(|path| path.is_file())
+    }
+
+    /// For how many per cent of visitors operators said that a journey is to run.
+    pub(crate) fn rollout(&self, name: &str) -> Option<u8> {
+        self.lock_rollouts().get(name).copied()
+    }
+
+    /// Says for how many; `None`: as its file says.
+    pub(crate) fn set_rollout(&self, name: &str, percent: Option<u8>) {
+        let mut rollouts = self.lock_rollouts();
+        match percent {
+            Some(percent) => rollouts.insert(name.into(), percent),
+            None => rollouts.remove(name),
+        };
+    }
+
+    fn lock_rollouts(&self) -> MutexGuard<'_, HashMap<String, u8>> {
+        // A table of numbers has no state that a panic could leave half done.
+        self.rollouts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The journey's source as it stands in its file. Belongs on a blocking thread.
@@ -185,6 +242,7 @@ impl Journeys {
                 looked_at: now,
                 stamp,
                 last_good,
+                limited: None,
                 errors,
             },
         );
@@ -215,19 +273,15 @@ impl Journeys {
                 Severity::Warning => warn!(journey = name, line, column, "{problem}"),
             }
         }
-        let program = compiled.program.map(|bytes| {
-            let hash = hash(&bytes);
+        let program = compiled.program.map(Program::new);
+        if let Some(Program { bytes, hash }) = &program {
             info!(
                 journey = name,
                 bytes = bytes.len(),
                 hash,
                 "the journey is compiled"
             );
-            Program {
-                bytes: bytes.into(),
-                hash,
-            }
-        });
+        }
         let errors = compiled.problems.into_iter();
         let errors = errors
             .filter(|it| it.severity == Severity::Error)

@@ -82,6 +82,7 @@ async fn open(
         config.journeys.clone(),
         compiler,
         config.limits.journey_check,
+        store.rollouts.clone(),
     );
     Ok(App {
         addresses: Buckets::new(config.limits.address_rate),

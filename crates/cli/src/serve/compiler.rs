@@ -1,8 +1,10 @@
 //! The compiler of this binary, as the collector wants one.
 
 use microstage_collector::{Compiled, Compiler, JourneyProblem, Problem, Severity};
-use microstage_engine::FORMAT;
 use microstage_engine::compile::{self, compile};
+use microstage_engine::program::Settings;
+use microstage_engine::{FORMAT, Program};
+use serde_json::{Map, Value};
 
 /// Compiles with the engine that this binary is linked with.
 pub(super) struct Engine;
@@ -18,6 +20,15 @@ impl Compiler for Engine {
             program: compiled.program,
             problems: compiled.problems.into_iter().map(journey_problem).collect(),
         }
+    }
+
+    fn limit(&self, program: &[u8], percent: u8) -> Option<Vec<u8>> {
+        let (mut program, _) = Program::decode(program).ok()?;
+        let mut settings: Map<String, Value> =
+            serde_json::from_str(program.settings.json()).ok()?;
+        settings.insert("rollout".into(), percent.into());
+        program.settings = Settings::new(Value::Object(settings).to_string());
+        Some(program.encode())
     }
 }
 
@@ -36,5 +47,29 @@ fn journey_problem(problem: compile::Problem) -> JourneyProblem {
             problem.expected,
             problem.remedy,
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limited_program_is_the_same_for_fewer_visitors() {
+        let source = r#"{ "journey": "shop", "version": 3, "rollout": 50, "capture": { "exit": true },
+            "stages": { "browsing": { "initial": true } } }"#;
+        let whole = Engine.compile(source).program.unwrap();
+        let off = Engine.limit(&whole, 0).unwrap();
+        let (program, hash) = Program::decode(&off).unwrap();
+        let settings: Value = serde_json::from_str(program.settings.json()).unwrap();
+        let expected = serde_json::json!({
+            "journey": "shop", "version": 3, "rollout": 0, "capture": { "exit": true },
+        });
+        assert_eq!(settings, expected);
+        let (mut before, before_hash) = Program::decode(&whole).unwrap();
+        assert_ne!(hash, before_hash);
+        before.settings = program.settings.clone();
+        assert_eq!(before, program);
+        assert_eq!(Engine.limit(b"no program", 0), None);
     }
 }

@@ -1,5 +1,7 @@
 //! Reading the fields of a JSON object while noting everything that is wrong with them.
 
+use std::ops::RangeInclusive;
+
 use serde_json::{Map, Value};
 
 use crate::problem::{Problem, describe};
@@ -70,11 +72,18 @@ impl<'a, 'p> Fields<'a, 'p> {
     /// A whole number from `min` on, as exact as JavaScript's.
     pub(crate) fn integer(&mut self, name: &str, min: i64, remedy: &str) -> Option<i64> {
         const MAX_SAFE: i64 = (1 << 53) - 1;
+        self.whole(name, min..=MAX_SAFE, remedy)
+    }
+
+    /// A whole number in a range.
+    pub(crate) fn whole(
+        &mut self,
+        name: &str,
+        range: RangeInclusive<i64>,
+        remedy: &str,
+    ) -> Option<i64> {
         let value = self.value(name)?;
-        if let Some(number) = value
-            .as_i64()
-            .filter(|number| (min..=MAX_SAFE).contains(number))
-        {
+        if let Some(number) = value.as_i64().filter(|number| range.contains(number)) {
             return Some(number);
         }
         let code = if value.is_number() {
@@ -82,7 +91,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         } else {
             "wrong_type"
         };
-        let expected = format!("a whole number from {min} to {MAX_SAFE}");
+        let expected = format!("a whole number from {} to {}", range.start(), range.end());
         self.problem(code, name, describe(value), expected, remedy);
         None
     }

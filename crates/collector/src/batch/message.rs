@@ -334,6 +334,8 @@ fn check_context(
             remedy,
         );
     }
+    // Of a visitor who is not in the sample nothing is sent, so it is never 0.
+    fields.whole("sample", 1..=100, remedy);
     PageContext {
         journey: fields.text("journey", 100, remedy).map(str::to_owned),
         version: fields.integer("version", 0, remedy),

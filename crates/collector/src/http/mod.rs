@@ -10,6 +10,7 @@ mod ingest;
 mod page;
 mod programs;
 mod reads;
+mod rollout;
 mod schema;
 mod stream;
 mod visitors;
@@ -56,6 +57,10 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/v1/quarantine", get(reads::quarantine))
         .route("/v1/export", get(reads::export))
         .route("/v1/stream", get(stream::stream))
+        .route(
+            "/v1/journeys/{journey}/rollout",
+            get(rollout::get).put(rollout::put).delete(rollout::delete),
+        )
         .route("/v1/visitors/{id}", delete(visitors::erase))
         .route("/v1/visitors/{id}/export", get(visitors::export))
         .route_layer(from_fn_with_state(Arc::clone(&app), admin::only));

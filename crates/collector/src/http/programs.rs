@@ -82,7 +82,7 @@ fn check_format(text: &str, served: u32) -> Result<(), Refusal> {
     }
 }
 
-fn absence(journey: &str, absent: Absent) -> Refusal {
+pub(super) fn absence(journey: &str, absent: Absent) -> Refusal {
     match absent {
         Absent::Unknown => Refusal::new(
             StatusCode::NOT_FOUND,

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_events.sql"),
     include_str!("migrations/0002_erased.sql"),
+    include_str!("migrations/0003_rollouts.sql"),
 ];
 
 /// The writing connection, with the tables as this version wants them.
@@ -93,7 +94,7 @@ mod tests {
         drop(connection);
         let refused = writer(&path, Duration::ZERO).err().unwrap();
         assert!(
-            refused.contains("found schema version 3, expected at most 2"),
+            refused.contains("found schema version 4, expected at most 3"),
             "{refused}"
         );
     }

@@ -7,9 +7,11 @@
 mod connect;
 mod erase;
 mod read;
+mod rollout;
 mod row;
 mod write;
 
+use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -67,6 +69,7 @@ impl From<rusqlite::Error> for StoreError {
 enum Job {
     Write(Batch, Reply<Written>),
     Erase(Who, i64, Reply<usize>),
+    Rollout(String, Option<u8>, i64, Reply<()>),
 }
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
@@ -77,6 +80,8 @@ pub(crate) struct Store {
     newest: watch::Receiver<i64>,
     readers: Arc<Readers>,
     writer: JoinHandle<()>,
+    /// What was kept of journeys' rollouts when the store was opened.
+    pub(crate) rollouts: HashMap<String, u8>,
 }
 
 impl Store {
@@ -84,6 +89,7 @@ impl Store {
     pub(crate) fn open(path: PathBuf, limits: &Limits) -> Result<Self, String> {
         let connection = connect::writer(&path, limits.store_wait)?;
         let last = read::last_id(&connection).map_err(|error| error.to_string())?;
+        let rollouts = rollout::all(&connection).map_err(|error| error.to_string())?;
         let (jobs, queue) = mpsc::channel(QUEUE);
         let (announce, newest) = watch::channel(last);
         let rules = limits.clone();
@@ -102,6 +108,7 @@ impl Store {
             newest,
             readers,
             writer,
+            rollouts,
         })
     }
 
@@ -113,6 +120,17 @@ impl Store {
     /// Erases visitors, and gives the number of their messages; what still comes of them is refused.
     pub(crate) async fn erase(&self, who: Who, now_ms: i64) -> Result<usize, StoreError> {
         self.give(|reply| Job::Erase(who, now_ms, reply)).await
+    }
+
+    /// Keeps for how many per cent of visitors a journey is to run; `None`: as its file says.
+    pub(crate) async fn set_rollout(
+        &self,
+        journey: String,
+        percent: Option<u8>,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        self.give(|reply| Job::Rollout(journey, percent, now_ms, reply))
+            .await
     }
 
     async fn give<T>(&self, job: impl FnOnce(Reply<T>) -> Job) -> Result<T, StoreError> {
@@ -150,6 +168,7 @@ impl Store {
             writer,
             readers,
             newest: _,
+            rollouts: _,
         } = self;
         // The writer must be the last to close: only then does SQLite fold the write-ahead log
         // into the database, which a reader may not do.
@@ -175,6 +194,14 @@ fn run_writer(
                 let result = erase::erase(&mut connection, &who, now_ms);
                 if let Err(error) = &result {
                     tracing::error!(%error, "a visitor could not be erased");
+                }
+                let _ = reply.send(result.map_err(StoreError::from));
+                continue;
+            }
+            Job::Rollout(journey, percent, now_ms, reply) => {
+                let result = rollout::set(&connection, &journey, percent, now_ms);
+                if let Err(error) = &result {
+                    tracing::error!(%error, "a rollout could not be kept");
                 }
                 let _ = reply.send(result.map_err(StoreError::from));
                 continue;

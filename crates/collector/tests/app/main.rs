@@ -14,6 +14,7 @@ mod kill;
 mod limits;
 mod programs;
 mod reads;
+mod rollout;
 mod start;
 mod stream;
 mod support;

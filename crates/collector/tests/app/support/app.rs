@@ -196,6 +196,10 @@ impl Compiler for UpperCase {
             problems: error.into_iter().chain(warning).collect(),
         }
     }
+
+    fn limit(&self, program: &[u8], percent: u8) -> Option<Vec<u8>> {
+        Some([program, format!(" FOR {percent} %").as_bytes()].concat())
+    }
 }
 
 /// Two answers must say the same; the difference is what a failing test prints.
