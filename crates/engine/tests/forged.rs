@@ -32,6 +32,9 @@ type Forge = fn(&mut Program);
 const FORGERIES: &[(&str, Forge)] = &[
     ("no stages", |p| p.stages.clear()),
     ("an initial stage that is not there", |p| p.initial = 2),
+    ("two stages that a snapshot cannot tell apart", |p| {
+        p.stages[1] = p.stages[0].clone()
+    }),
     ("an endless session", |p| p.session_timeout = u64::MAX),
     ("an event that reads a path that is not there", |p| {
         p.events[0].reads.push(9)
