@@ -29,6 +29,15 @@ const SOURCES: &[&str] = &[
 /// A change of how things are made makes them anew, too.
 const THIS: &str = "xtask/src/build/wasm.rs";
 
+/// What pages load has no more stack than it can use: the linker's megabyte would be most of the
+/// memory that a page spends on us. A visit takes 3 kB of it. Bounds that the engine checks (loops in
+/// loops, lists in lists, `verify/steps.rs`) keep any program below 20 kB, and JSON is read by the
+/// browser. Where it were used up, the module traps: the stack lies below everything else.
+const SMALL_STACK: u32 = 64 << 10;
+
+/// The linker's own size, for what reads journeys and JSON of any depth.
+const STACK: u32 = 1 << 20;
+
 /// One of the modules.
 struct Module {
     name: &'static str,
@@ -37,6 +46,8 @@ struct Module {
     /// How wasm-opt goes on from there.
     optimised: &'static [&'static str],
     features: &'static [&'static str],
+    /// Bytes of its stack.
+    stack: u32,
     /// The form of the glue, as wasm-bindgen names it.
     glue: &'static str,
     /// Where wasm-bindgen leaves the module.
@@ -52,6 +63,7 @@ const PAGE: Module = Module {
     profile: "wasm",
     optimised: SMALLEST,
     features: &["--no-default-features", "--features", "page"],
+    stack: SMALL_STACK,
     glue: "bundler",
     bound: "target/bindgen/page/microstage_bg.wasm",
     finished: "dist/microstage.wasm",
@@ -63,6 +75,7 @@ const DELIVERY: Module = Module {
     profile: "wasm",
     optimised: SMALLEST,
     features: &["--no-default-features", "--features", "delivery"],
+    stack: SMALL_STACK,
     glue: "bundler",
     bound: "target/bindgen/delivery/delivery_bg.wasm",
     finished: "target/bindgen/delivery/delivery.wasm",
@@ -74,6 +87,7 @@ const INSPECT: Module = Module {
     profile: "wasm",
     optimised: SMALLEST,
     features: &["--no-default-features", "--features", "inspect"],
+    stack: STACK,
     glue: "web",
     bound: "target/bindgen/inspect/inspect_bg.wasm",
     finished: "dist/inspect.wasm",
@@ -85,6 +99,7 @@ const ENGINE: Module = Module {
     profile: "wasm-fast",
     optimised: QUICKEST,
     features: &["--no-default-features", "--features", "engine"],
+    stack: STACK,
     glue: "bundler",
     bound: "target/bindgen/engine/engine_bg.wasm",
     finished: "target/bindgen/engine/engine.wasm",
@@ -268,7 +283,7 @@ impl Module {
             .env("RUSTFLAGS", FLAGS)
             .without_env("CARGO_ENCODED_RUSTFLAGS")
             .args([
-                "build",
+                "rustc",
                 "-p",
                 "microstage",
                 "--lib",
@@ -282,10 +297,11 @@ impl Module {
             ])
             .args(self.features)
             .minutes(20);
-        match self.optimised {
+        let task = match self.optimised {
             SMALLEST => task.arg("-Zbuild-std-features=optimize_for_size"),
             _ => task,
-        }
+        };
+        task.args(["--", &format!("-Clink-arg=-zstack-size={}", self.stack)])
     }
 
     fn exchanged(&self, repo: &Repo) -> Outcome<WasmFile> {

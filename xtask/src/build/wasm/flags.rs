@@ -23,8 +23,8 @@ pub(super) const SMALLEST: &[&str] = &[
     "--converge",
     "--one-caller-inline-max-function-size=10",
     "--always-inline-max-function-size=4",
-    // The stack ends at address 0 and has a megabyte: nothing of ours lies in the first kilobyte,
-    // so a pointer and a small offset never wrap.
+    // The stack ends at address 0: nothing of ours lies in the first kilobyte unless the stack is as
+    // good as used up, so a pointer and a small offset never wrap.
     "--low-memory-unused",
 ];
 
