@@ -1,7 +1,7 @@
 // What a tracker costs the page of a shop, side by side with no tracker at all. `cargo xtask bench
 // page` builds what this needs and calls it; the last line is all of the figures.
 //
-// node page.mjs [--loads N] [--only none,microstage] [--traces FOLDER]
+// node page.mjs [--loads N] [--only microstage] [--traces FOLDER]
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,8 @@ const TRACKERS = ['none', 'microstage', ...PEERS];
 const { values: wish } = parseArgs({
   options: { loads: { type: 'string', default: '30' }, only: { type: 'string' }, traces: { type: 'string' } },
 });
-const trackers = wish.only?.split(',') ?? TRACKERS;
+// The page without one is what all figures are compared with.
+const trackers = wish.only ? [...new Set(['none', ...wish.only.split(',')])] : TRACKERS;
 const folder = mkdtempSync(path.join(tmpdir(), 'microstage-bench-'));
 if (wish.traces) mkdirSync(wish.traces, { recursive: true });
 const shop = await startShop(await bundles(), { journeys: journeys(folder) });

@@ -9,6 +9,9 @@ const SETTLE_MS = 1500;
 /** Time between two inputs, of a quick visitor. */
 const STEP_MS = 150;
 
+/** A busy machine makes figures bad; it need not end a run. */
+const PATIENCE_MS = 120_000;
+
 /**
  * Makes one visit in a browser that has stored nothing. `before` and `leaving` get the page;
  * `left` is called once it is gone.
@@ -21,6 +24,7 @@ export async function visit(browser, origin, { throttling, before, leaving, left
   });
   try {
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     const protocol = await context.newCDPSession(page);
     await protocol.send('Emulation.setCPUThrottlingRate', { rate: throttling });
     await before(page, protocol);
