@@ -13,6 +13,7 @@ import { hesitation } from './capture/hesitation.js';
 import { links } from './capture/links.js';
 import { product } from './capture/product.js';
 import { routes } from './capture/routes.js';
+import { scroll } from './capture/scroll.js';
 import { search } from './capture/search.js';
 import { segment } from './capture/segment.js';
 import { selection } from './capture/selection.js';
@@ -37,6 +38,7 @@ const FEATURES: Record<string, Feature> = {
   links,
   product,
   routes,
+  scroll,
   search,
   segment,
   selection,

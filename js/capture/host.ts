@@ -30,6 +30,8 @@ export interface Host {
    * to begin in this page. What `act` tells still belongs to the view that ends.
    */
   leaving(act: (ended?: boolean) => void): void;
+  /** Calls `act` before each input of the shop's or ours is taken. One feature may ask for it. */
+  before?(act: () => void): void;
   /** Aborted by `destroy()`. */
   signal: AbortSignal;
 }

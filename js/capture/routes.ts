@@ -13,17 +13,19 @@ interface Options {
 export function routes(page: Page, options: true | Options): void {
   const { key = [], hash = false } = options === true ? {} : options;
   let asked = false;
-  const look = () => {
-    if (asked) return;
-    asked = true;
-    // What a router does at one go, such as a redirect, makes one view. It is told before whatever
-    // the new view has to tell; its title is read when the core's turn comes.
-    queueMicrotask(() => {
-      asked = false;
-      const isNew = viewOf(location.href, key, hash) !== viewOf(page.address(), key, hash);
-      if (isNew && !page.signal.aborted) page.page();
-    });
+  const tell = () => {
+    if (!asked) return;
+    asked = false;
+    const isNew = viewOf(location.href, key, hash) !== viewOf(page.address(), key, hash);
+    if (isNew && !page.signal.aborted) page.page();
   };
+  const look = () => {
+    // What a router does at one go, such as a redirect, makes one view.
+    if (!asked) queueMicrotask(tell);
+    asked = true;
+  };
+  // But not later than what the new view has to tell. Its title is read when the core's turn comes.
+  page.before?.(tell);
   watch(look, page.signal);
   // Capture is loaded late: the application may have moved on since the first view.
   look();

@@ -49,7 +49,7 @@ export const SENT = {
 } as const;
 
 /** When an event is made: always, or where the journey's `capture` names the feature. */
-type By = 'always' | 'engagement' | 'visibility' | 'hesitation' | 'selection' | 'exit' | 'forms'
+type By = 'always' | 'scroll' | 'engagement' | 'visibility' | 'hesitation' | 'selection' | 'exit' | 'forms'
   | 'search' | 'links' | 'video' | 'errors' | 'vitals' | 'frustration' | 'heat' | 'product';
 
 interface Event {
@@ -67,6 +67,7 @@ export const EVENTS = {
   },
   user_engagement: { by: 'always', what: 'time in which somebody was there', properties: ['engagement_time_msec'] },
   scroll: { by: 'always', what: 'the page was seen down to 25, 50, 75, 90, 100 per cent; in pixels with `scroll`', properties: ['percent_scrolled', 'pixels', 'content_height', 'scrollable'] },
+  scroll_depth: { by: 'scroll', what: 'the view ends or goes out of sight: how deep it was seen at most', properties: ['percent_scrolled', 'pixels', 'content_height', 'scrollable'] },
   click: { by: 'always', what: 'a click on a link or a button; with `links`, whether it leads out. The text of a link only where `privacy.text` of the journey allows it', properties: ['element', 'id', 'classes', 'link_url', 'outbound', 'link_domain', 'link_text'] },
   select_promotion: { by: 'always', what: 'a click in a block that Microstage shows', properties: ['promotion_id', 'creative_slot'] },
   stage_changed: { by: 'always', what: 'the visitor is in another stage', properties: ['from', 'stage'] },

@@ -4,10 +4,11 @@ import { at } from './places.mjs';
 import { serve } from './shop.mjs';
 import { untilPage } from './visit.mjs';
 
-/** Opens the page with this content and begins to capture; gives the server. */
-export async function observe(t, driver, { html = '', query = '', capture, settings = {} }) {
+/** Opens the page with this content, runs the script `before`, and begins to capture; gives the server. */
+export async function observe(t, driver, { html = '', query = '', before = '', capture, settings = {} }) {
   const server = await serve(t, { collector: false, mounts: { '/sdk/': at('dist') } });
   await driver.get(server.url(`/pages/capture.html${query}`));
+  if (before) await runInPage(driver, before);
   const problem = await driver.executeAsyncScript(
     `const [html, settings, done] = arguments;
      document.body.insertAdjacentHTML('beforeend', html);
@@ -17,6 +18,16 @@ export async function observe(t, driver, { html = '', query = '', capture, setti
   if (problem) throw new Error(problem);
   return server;
 }
+
+/** Runs a script as one of the page's own: drivers run theirs in a place apart. */
+export const runInPage = (driver, script, ...args) =>
+  driver.executeScript(
+    `const script = document.createElement('script');
+     script.textContent = arguments[0];
+     document.head.append(script);
+     script.remove();`,
+    `(function () { ${script} })(...${JSON.stringify(args)});`,
+  );
 
 /** Waits until what has happened so far was worked off. */
 export const settle = (driver) => driver.executeAsyncScript('settle().then(arguments[0])');
