@@ -92,6 +92,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   const refusals: [reason: string, detail: string][] = [];
   let refused = 0;
   let viewed = '';
+  let ahead = () => {};
   const orders: string[] = [];
   let checkAt = began + CHECK_MS;
   const leavings: ((ended?: boolean) => void)[] = [];
@@ -192,6 +193,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   const work = guard(() => {
     clearTimeout(soon);
     soon = undefined;
+    look();
     const waiting = notes;
     notes = [];
     // One that traps takes no other with it.
@@ -240,6 +242,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     if (!(next & PERSONALISE)) restoreSlots(shown);
   };
   const call = guard((method: string, a?: unknown, b?: unknown, at: number = now()) => {
+    ahead();
     // What the shop hands over is taken as it is now: it may change its object afterwards.
     const json = textOf(b);
     const isName = typeof a === 'string' && a !== '' && a.length <= 128;
@@ -252,7 +255,8 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       const entry = { at, type: 'page', event: 'page_view', json: textOf(properties(a)), page: context(settings.query) };
       return note(() => {
         reached = milestones();
-        take(entry);
+        // Routers change the address first, and the title afterwards.
+        take({ ...entry, page: { ...entry.page, title: document.title } });
       });
     } else if (isName && json) {
       if (method === 'track') return note(() => take({ at, type: 'track', event: a, json }));
@@ -262,7 +266,6 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   });
   const leave = (unloading: number) => {
     const at = now();
-    look();
     for (const act of leavings) act();
     note(() => {
       engaged.see(at, false);
@@ -294,7 +297,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       scrolling = undefined;
       const at = now();
       engaged.move(at);
-      for (const percent_scrolled of reached(depth())) own('scroll', { percent_scrolled }, at);
+      if (!settings.capture?.scroll) for (const percent_scrolled of reached(depth())) own('scroll', { percent_scrolled }, at);
       work();
     }), SCROLL_MS);
   });
@@ -305,7 +308,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   listen(window, 'pageshow', (event) => {
     if (!(event as PageTransitionEvent).persisted) return;
     engaged = engagement(now(), true);
-    call('page');
+    call('page', { restored: true });
   });
   listen(window, 'storage', (event) => {
     const { key, newValue } = event as StorageEvent;
@@ -331,6 +334,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       page: (values) => call('page', values),
       identify: (name, traits) => call('identify', name, traits),
       address: () => viewed,
+      before: (act) => void (ahead = act),
       leaving: (act) => void leavings.push(act),
     };
     whenIdle(async () => (await source.capture()).begin(capturing));

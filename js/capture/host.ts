@@ -31,7 +31,7 @@ export interface Host {
    */
   leaving(act: (ended?: boolean) => void): void;
   /** Calls `act` before each input of the shop's or ours is taken. One feature may ask for it. */
-  before?(act: () => void): void;
+  before(act: () => void): void;
   /** Aborted by `destroy()`. */
   signal: AbortSignal;
 }

@@ -25,7 +25,7 @@ export function routes(page: Page, options: true | Options): void {
     asked = true;
   };
   // But not later than what the new view has to tell. Its title is read when the core's turn comes.
-  page.before?.(tell);
+  page.before(tell);
   watch(look, page.signal);
   // Capture is loaded late: the application may have moved on since the first view.
   look();

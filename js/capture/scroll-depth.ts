@@ -38,12 +38,3 @@ export function depthOf({ top, height, view, scrolled }: Measure): Depth {
 export function deepest(a: Depth, b: Depth): Depth {
   return { pixels: Math.max(a.pixels, b.pixels), percent: Math.max(a.percent, b.percent), scrollable: b.scrollable };
 }
-
-/** GA4 tells 90 only; the others are what shops ask for. */
-const MILESTONES = [25, 50, 75, 90, 100];
-
-/** The milestones of a view: gives those that a share (per cent) reaches for the first time. */
-export function milestones(): (percent: number) => number[] {
-  const left = [...MILESTONES];
-  return (percent) => left.splice(0, left.filter((milestone) => milestone <= percent).length);
-}

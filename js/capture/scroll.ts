@@ -1,8 +1,9 @@
 // Scroll depth of the content: of what a shop calls its main part, so that a tall footer does not
 // count, also where it scrolls in a container, and while it grows.
 
+import { milestones } from '../scroll.js';
 import type { Page } from './page.js';
-import { deepest, depthOf, milestones, type Depth, type Measure } from './scroll-depth.js';
+import { deepest, depthOf, type Depth, type Measure } from './scroll-depth.js';
 
 interface Options {
   /** The element that holds the content. */

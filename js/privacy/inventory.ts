@@ -63,7 +63,7 @@ export const EVENTS = {
   page_view: {
     by: 'always',
     what: 'a view of a page begins; what `<meta name="microstage:page">` says comes on top',
-    properties: ['path', 'referrer_type', 'device', 'language', 'timezone', 'connection', 'hour', 'click_id', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_id', 'utm_term', 'utm_content'],
+    properties: ['path', 'restored', 'referrer_type', 'device', 'language', 'timezone', 'connection', 'hour', 'click_id', 'utm_source', 'utm_medium', 'utm_campaign', 'utm_id', 'utm_term', 'utm_content'],
   },
   user_engagement: { by: 'always', what: 'time in which somebody was there', properties: ['engagement_time_msec'] },
   scroll: { by: 'always', what: 'the page was seen down to 25, 50, 75, 90, 100 per cent; in pixels with `scroll`', properties: ['percent_scrolled', 'pixels', 'content_height', 'scrollable'] },

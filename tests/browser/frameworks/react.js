@@ -1,6 +1,6 @@
 // A shop in React, in the strict mode that mounts everything twice.
 
-import { createElement as h, StrictMode, useEffect, useState } from 'react';
+import { createElement as h, StrictMode, useEffect, useRef, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { PRODUCTS, addressOf, begin, productHere, tell, titleOf } from './shop.js';
 
@@ -15,9 +15,12 @@ function Link({ product, id, go, children }) {
 }
 
 function Product({ product, go }) {
+  const told = useRef();
   useEffect(() => {
     document.title = titleOf(product);
-    tell('view_item', product);
+    // The strict mode runs this twice, and the visitor looks once.
+    if (told.current !== product) tell('view_item', product);
+    told.current = product;
   }, [product]);
   return h('main', { className: 'tall' },
     h('h1', null, product.name),
