@@ -12,11 +12,11 @@ const PLAIN = '/plain/plain.html';
 
 /** Goes to another page and back; whether the page is the one that was left. */
 async function thereAndBack(driver) {
-  const path = await driver.executeScript("window.mark = 'left here'; return location.pathname");
+  const path = await driver.executeScript("document.documentElement.dataset.mark = 'left here'; return location.pathname");
   await follow(driver, '#next');
   await driver.navigate().back();
   await untilPage(driver, `${path} again`, "return location.pathname === arguments[0] && document.readyState === 'complete'", path);
-  return (await driver.executeScript('return window.mark')) === 'left here';
+  return (await driver.executeScript('return document.documentElement.dataset.mark')) === 'left here';
 }
 
 forEachEngine('back out of the cache', async ({ driver, engine }, t) => {
