@@ -44,6 +44,7 @@ export async function scripts() {
       plugins: [builtModules({ 'microstage:delivery-core': './microstage-delivery-core.js' })],
       outfile: path.join(DIST, `microstage-${name}.js`),
     });
+    await squeeze(path.join(DIST, `microstage-${name}.js`));
   }
   await build({
     ...COMMON,
