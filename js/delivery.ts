@@ -66,7 +66,7 @@ export async function open(setup: Setup & { lost(): void }): Promise<Delivery> {
     ...storage,
     send(request: number, body: string, keepalive: boolean) {
       // A text body needs no preflight; no cookie goes with it.
-      fetch(setup.address, { method: 'POST', body, keepalive, credentials: 'omit' }).then(
+      fetch(setup.address, { method: 'POST', body, keepalive, credentials: 'omit', referrerPolicy: 'origin' }).then(
         ({ status, headers }) => call((at) => outbox.answered(request, status, Number(headers.get('retry-after')) || 0, at)),
         () => call((at) => outbox.answered(request, 0, 0, at)),
       );

@@ -92,7 +92,7 @@ export function outgoing(setup: Setup, load: Load): Outgoing {
       const some = lines.filter((line) => (length += line.length) < LEAVING);
       const batch = some.map((line) => line.slice(line.indexOf('{'))).join();
       const body = `{"writeKey":${key},"sentAt":"${new Date(now()).toISOString()}","batch":[${batch}]}`;
-      fetch(address, { method: 'POST', body, keepalive: true, credentials: 'omit' }).then(
+      fetch(address, { method: 'POST', body, keepalive: true, credentials: 'omit', referrerPolicy: 'origin' }).then(
         ({ ok }) => {
           if (!ok) return;
           lines = lines.filter((line) => !some.includes(line));

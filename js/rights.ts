@@ -47,7 +47,7 @@ async function ask(what: string, { id, collector, key }: Omit<Visitor, 'storage'
   // As text, because JSON would cost a preflight; see docs/wire-format.md.
   const body = JSON.stringify({ writeKey: key, anonymousId: id });
   for (let tries = 1; ; tries++) {
-    const answer = await fetch(address, { method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(() => undefined);
+    const answer = await fetch(address, { method: 'POST', body, keepalive: true, credentials: 'omit', referrerPolicy: 'origin' }).catch(() => undefined);
     if (answer?.ok) return answer;
     const found = answer ? `status ${answer.status}` : 'no answer';
     const isFinal = answer && answer.status < 500 && answer.status !== 429;
