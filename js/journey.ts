@@ -146,6 +146,8 @@ export interface Capture {
 export interface Routes {
   /** Query parameters that make another view; without it only the path does. */
   readonly key?: ReadonlyArray<string>;
+  /** Whether the fragment is the route, as in `#/products/7`. Default: `false`. */
+  readonly hash?: boolean;
 }
 
 /** The scroll depth. */

@@ -13,6 +13,7 @@ mod recording;
 mod replay;
 mod schema;
 mod serve;
+mod shape;
 mod simulate;
 mod source;
 mod style;

@@ -36,11 +36,11 @@ const ROWS: &[(&str, &str)] = &[
         r#","capture":{"routes":true,"exit":true,"search":true,"vitals":true}"#,
     ),
     (
-        r#""capture": { "routes": { "key": ["tab"] }, "scroll": {}, "search": ["q"],
+        r#""capture": { "routes": { "hash": true, "key": ["tab"] }, "scroll": {}, "search": ["q"],
             "engagement": { "idle": "1m30s", "elements": ".reviews", "slots": true },
             "visibility": { "elements": "a:not([href^=\"/\"])", "share": 0.75, "seconds": 2, "size": 50 } }"#,
         concat!(
-            r#","capture":{"routes":{"key":["tab"]},"scroll":{},"#,
+            r#","capture":{"routes":{"key":["tab"],"hash":true},"scroll":{},"#,
             r#""engagement":{"idle":90000,"elements":".reviews","slots":true},"#,
             r#""visibility":{"elements":"a:not([href^=\"/\"])","share":0.75,"seconds":2,"size":50},"#,
             r#""search":["q"]}"#

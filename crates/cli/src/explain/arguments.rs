@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::recording::Reading;
+use crate::shape::Shape;
 
 /// Explain why a visitor is where they are, with every value that was read
 ///
@@ -38,10 +39,4 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(super) reading: Reading,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Shape {
-    Text,
-    Json,
 }

@@ -9,10 +9,10 @@ mod tree;
 use std::io::{BufWriter, Write};
 use std::rc::Rc;
 
-use self::arguments::Shape;
 use self::story::Story;
 use crate::failure::{Ending, Failure};
 use crate::recording::{self, Key, Log, Run};
+use crate::shape::Shape;
 use crate::source;
 use crate::text::{count, quote};
 use crate::when;

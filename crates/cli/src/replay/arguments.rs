@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::recording::Reading;
+use crate::shape::Shape;
 use crate::when;
 
 /// Replay recorded events and show the stages that they lead through
@@ -54,12 +55,6 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(super) recording: Reading,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Shape {
-    Text,
-    Json,
 }
 
 fn how_many(text: &str) -> Result<usize, String> {

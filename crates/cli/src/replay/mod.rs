@@ -13,12 +13,12 @@ mod timeline;
 use std::io::{BufWriter, Write};
 use std::time::Instant;
 
-use self::arguments::Shape;
 use self::compare::Comparison;
 use self::summary::Summary;
 use self::timeline::{Player, Timeline};
 use crate::failure::{Ending, Failure};
 use crate::recording::{self, Log, bar};
+use crate::shape::Shape;
 use crate::source;
 
 pub(crate) use self::arguments::Arguments;

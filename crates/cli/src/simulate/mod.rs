@@ -18,13 +18,13 @@ use std::rc::Rc;
 
 use microstage_engine::explain::Explainer;
 
-use self::arguments::Shape;
 use self::model::Model;
 use self::results::{Results, Setting};
 use self::tally::Tally;
 use self::walk::{Plan, Span, Walk};
 use crate::failure::{Ending, Failure};
 use crate::recording::{self, Log, bar};
+use crate::shape::Shape;
 use crate::source;
 use crate::text::quote;
 use crate::when;

@@ -1,8 +1,9 @@
 //! Rows from recorded events: the journey runs through them, and its features are read on the way.
 
+use std::io;
 use std::rc::Rc;
 
-use microstage_engine::compile::compile;
+use microstage_engine::compile::{Problem, Severity, compile};
 use microstage_engine::{Engine, Input, Loaded, Outcome, Output, Timestamp, Value};
 use microstage_train::export::{Feature, quoted};
 use microstage_train::markov::Chain;
@@ -12,7 +13,7 @@ use super::arguments::Arguments;
 use super::learn::{self, Outcome as Learned};
 use super::{Data, edit};
 use crate::diagnostics;
-use crate::failure::Failure;
+use crate::failure::{Failure, Refusal};
 use crate::recording::{self, Log, Run, Visit, bar, id_of};
 use crate::source::{self, Source};
 use crate::text::counted;
@@ -149,12 +150,44 @@ fn with_probe(source: &Source, features: &[Feature]) -> Result<Rc<Loaded>, Failu
     };
     let compiled = compile(&probed.text);
     let Some(program) = compiled.program else {
-        diagnostics::write(&mut anstream::stderr(), &probed, &compiled.problems)?;
-        return Err(Failure::Shown);
+        return Err(refused_features(&probed, features, compiled.problems)?);
     };
     Loaded::decode(&program)
         .map(Rc::new)
         .map_err(|error| source::broken_program(&source.name, &error))
+}
+
+/// What is wrong with features was said on the command line, and not in the journey.
+fn refused_features(
+    probed: &Source,
+    features: &[Feature],
+    problems: Vec<Problem>,
+) -> io::Result<Failure> {
+    let prefix = format!("models.{PROBE}.features[");
+    let feature_of = |problem: &Problem| {
+        let (index, _) = problem.path.strip_prefix(&prefix)?.split_once(']')?;
+        features.get(index.parse::<usize>().ok()?)
+    };
+    let (told, own): (Vec<_>, Vec<_>) = problems
+        .into_iter()
+        .partition(|problem| feature_of(problem).is_some());
+    if told.is_empty() || own.iter().any(|it| it.severity == Severity::Error) {
+        diagnostics::write(&mut anstream::stderr(), probed, &own)?;
+    }
+    let refusals = told.iter().filter_map(|problem| {
+        Some(Refusal {
+            place: format!("--feature {}", feature_of(problem)?.value),
+            found: problem.found.clone(),
+            expected: problem.expected.clone(),
+            remedy: problem.remedy.clone(),
+        })
+    });
+    let refusals: Vec<Refusal> = refusals.collect();
+    Ok(if refusals.is_empty() {
+        Failure::Shown
+    } else {
+        Failure::Refused(refusals)
+    })
 }
 
 fn target(loaded: &Loaded, label: &str) -> Result<Target, Failure> {

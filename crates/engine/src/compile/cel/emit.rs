@@ -10,6 +10,9 @@ mod models;
 mod names;
 mod operators;
 
+#[cfg(all(test, feature = "schema"))]
+pub(crate) use calls::functions;
+
 use self::demand::{demand, demand_that};
 use super::tree::{Expr, Kind};
 use super::types::{Item, Type};

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod codes;
+mod functions;
 mod json_schema;
 mod reference;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::catalogue::{Catalogue, parted};
 use super::codes::CODES;
+use super::functions::FUNCTIONS;
 use super::{SCHEMA_ADDRESS, upper};
 use crate::compile::problem::Severity;
 use crate::compile::schema::JOURNEY;
@@ -24,6 +25,7 @@ pub fn reference() -> String {
     for (name, object) in catalogue.objects() {
         write_object(&mut out, &catalogue, name, object);
     }
+    write_functions(&mut out);
     write_problems(&mut out);
     out
 }
@@ -94,6 +96,16 @@ fn write_field(out: &mut String, catalogue: &Catalogue, object: &Object, field: 
         prose(field.doc),
         example.unwrap_or_default(),
     );
+}
+
+fn write_functions(out: &mut String) {
+    *out += "\n## Functions\n\n\
+             What an [expression](#types) can call; names, operators and bounds stand in\n\
+             [journey.md](journey.md#expressions). A zone is a constant, such as `'Europe/Berlin'` or `'+02:00'`.\n\n\
+             | function | gives | example |\n|---|---|---|\n";
+    for [form, gives, example] in FUNCTIONS {
+        *out += &format!("| `{form}` | {} | `{}` |\n", prose(gives), cell(example));
+    }
 }
 
 fn write_problems(out: &mut String) {

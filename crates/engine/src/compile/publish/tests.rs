@@ -6,9 +6,10 @@ use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
 use super::catalogue::Catalogue;
+use super::functions::FUNCTIONS;
 use super::{CODES, json_schema};
 use crate::compile::check::check;
-use crate::compile::problem::{Place, Problems};
+use crate::compile::problem::{Place, Problems, Severity};
 use crate::compile::schema::JOURNEY;
 use crate::compile::shape::Shape;
 use crate::compile::syntax::parse;
@@ -252,6 +253,33 @@ fn objects_have_names_of_their_own() {
             .iter()
             .all(|name| names.contains(name))
     );
+}
+
+/// Every function of the table can be called as it is written there, and every one that the compiler
+/// knows is in it.
+#[test]
+fn functions_are_what_expressions_can_call() {
+    for [form, _, example] in FUNCTIONS {
+        let name = form.split('(').next().unwrap().rsplit('.').next().unwrap();
+        assert!(example.contains(&format!("{name}(")), "{form}: {example}");
+        let journey = json!({
+            "journey": "t", "version": 1, "facts": { "views": { "count": "view_item" } },
+            "stages": { "a": { "initial": true }, "b": { "enter": [{ "on": "e", "where": example }] } },
+        });
+        let compiled = crate::compile::compile(&journey.to_string());
+        let errors = compiled.problems.iter();
+        let errors: Vec<_> = errors
+            .filter(|problem| problem.severity == Severity::Error)
+            .collect();
+        assert!(errors.is_empty(), "{form}: {errors:?}");
+    }
+    let known = |name: &str| {
+        let listed = |[form, ..]: &[&str; 3]| form.split(['.', '(']).any(|part| part == name);
+        FUNCTIONS.iter().any(listed)
+    };
+    for name in crate::compile::cel::emit::functions() {
+        assert!(known(name), "{name} is not in the table");
+    }
 }
 
 #[test]

@@ -92,12 +92,21 @@ pub(crate) static CAPTURE: Object = Object {
 static ROUTES: Object = Object {
     doc: "the routes of an application",
     one_of: &[],
-    fields: &[optional(
-        "key",
-        Shape::List(&Shape::Str(1, 64)),
-        "query parameters that make another view; without it only the path does",
-    )
-    .such_as(r#"["tab"]"#)],
+    fields: &[
+        optional(
+            "key",
+            Shape::List(&Shape::Str(1, 64)),
+            "query parameters that make another view; without it only the path does",
+        )
+        .such_as(r#"["tab"]"#),
+        optional(
+            "hash",
+            Shape::Bool,
+            "whether the fragment is the route, as in `#/products/7`",
+        )
+        .or("false")
+        .such_as("true"),
+    ],
 };
 
 static SCROLL: Object = Object {

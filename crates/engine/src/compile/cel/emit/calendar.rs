@@ -56,12 +56,14 @@ const OF_DURATION: [Part; 4] = [
     ("getHours", "t / 3600000"),
 ];
 
-/// Whether it is a function of time.
+/// The functions of time.
+pub(super) fn parts() -> impl Iterator<Item = &'static str> {
+    OF_CLOCK.into_iter().chain(OF_DATE).map(|(name, _)| name)
+}
+
+/// Whether it is one of them.
 pub(super) fn is_part(name: &str) -> bool {
-    OF_CLOCK
-        .iter()
-        .chain(&OF_DATE)
-        .any(|(known, _)| *known == name)
+    parts().any(|known| known == name)
 }
 
 impl Emitter<'_> {

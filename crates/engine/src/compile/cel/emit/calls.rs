@@ -165,24 +165,27 @@ impl Emitter<'_> {
     }
 }
 
-fn unknown_call(at: usize, name: &str, arguments: usize) -> Fault {
-    const KNOWN: [&str; 13] = [
+/// The names of all functions and macros.
+pub(crate) fn functions() -> impl Iterator<Item = &'static str> {
+    const OTHERS: [&str; 12] = [
         "has",
         "size",
         "int",
         "double",
         "string",
         "bool",
+        "dyn",
         "timestamp",
         "duration",
         "startsWith",
         "endsWith",
         "contains",
-        "getHours",
-        "getDayOfWeek",
     ];
-    let known = || KNOWN.into_iter().chain(MACROS);
-    let remedy = if known().any(|known| known == name) {
+    OTHERS.into_iter().chain(MACROS).chain(calendar::parts())
+}
+
+fn unknown_call(at: usize, name: &str, arguments: usize) -> Fault {
+    let remedy = if functions().any(|known| known == name) {
         "write it as it is written there".into()
     } else if name == "matches" {
         "use contains(), startsWith() or endsWith(): regular expressions would be larger than \
@@ -190,7 +193,7 @@ fn unknown_call(at: usize, name: &str, arguments: usize) -> Fault {
             .into()
     } else {
         let otherwise = "compute it in the shop and send it as a property";
-        did_you_mean(name, known(), otherwise)
+        did_you_mean(name, functions(), otherwise)
     };
     Fault::new(
         "unknown_name",
