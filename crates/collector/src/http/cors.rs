@@ -1,7 +1,8 @@
 //! Which pages' scripts may read the answers.
 //!
-//! No answer of the collector depends on a cookie, so credentials are never allowed, and `*` is
-//! harmless where every origin may write. The write key stands in the body, which a preflight
+//! No answer of the collector depends on a cookie, so credentials are not allowed, and `*` is
+//! harmless where every origin may write. The one answer that sets a cookie (`identity`) allows
+//! them, to a page that it knows by name. The write key stands in the body, which a preflight
 //! does not show: the origins of all keys together decide here, the key's own in the handler.
 
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -29,6 +30,19 @@ pub(super) fn allow(keys: &[WriteKey], origin: Option<&HeaderValue>, headers: &m
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
         HeaderValue::from_static("Retry-After"),
     );
+}
+
+/// Adds what lets the page at `origin` get a cookie with the answer. Only for an origin that the
+/// caller has found good: a browser takes no `*` here.
+pub(super) fn allow_credentials(origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
+    headers.append(header::VARY, HeaderValue::from_static("Origin"));
+    if let Some(origin) = origin {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_CREDENTIALS,
+            HeaderValue::from_static("true"),
+        );
+    }
 }
 
 /// Adds what a preflight asks for besides.

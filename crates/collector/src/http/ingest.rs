@@ -226,7 +226,7 @@ fn basic_user(headers: &HeaderMap) -> Option<String> {
     (!user.is_empty()).then(|| user.to_owned())
 }
 
-fn bad_key(code: &'static str, found: String) -> Refusal {
+pub(super) fn bad_key(code: &'static str, found: String) -> Refusal {
     let expected = "a write key that this collector knows";
     let remedy = "send the shop's write key in writeKey, or as the user name of Basic auth";
     Refusal::new(

@@ -6,6 +6,7 @@ mod client;
 mod cors;
 mod dashboard;
 mod health;
+mod identity;
 mod ingest;
 mod page;
 mod programs;
@@ -84,6 +85,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
             "/v1/export",
             post(visitors::own_export).options(ingest::preflight),
         )
+        .route("/v1/id", post(identity::set))
         .merge(reads)
         .merge(programs)
         .with_state(Arc::clone(&app))

@@ -10,6 +10,7 @@ mod dedupe;
 mod envelope;
 mod export;
 mod guard;
+mod identity;
 mod kill;
 mod limits;
 mod programs;
