@@ -3,7 +3,13 @@
 
 import * as outbox from 'microstage:delivery-glue';
 import bytes from 'microstage:delivery-wasm';
+import { requests } from './requests.js';
 import type { Storage } from './storage.js';
+
+/** The lock of the tab that takes over what tabs that are gone have left: for a moment. */
+const LOCK = 'microstage.take';
+
+const GRANTED = 1;
 
 /** What an outbox is opened with. */
 export interface Setup {
@@ -62,33 +68,51 @@ export async function open(setup: Setup & { lost(): void }): Promise<Delivery> {
   const listen = (target: EventTarget, type: string, act: (event: Event) => void) =>
     target.addEventListener(type, act, { capture: true, passive: true, signal });
 
-  outbox.open(setup.key, Math.random() * 2 ** 32, setup.tab, {
-    ...storage,
-    send(request: number, body: string, keepalive: boolean) {
-      // A text body needs no preflight; no cookie goes with it.
-      fetch(setup.address, { method: 'POST', body, keepalive, credentials: 'omit', referrerPolicy: 'origin' }).then(
-        ({ status, headers }) => call((at) => outbox.answered(request, status, Number(headers.get('retry-after')) || 0, at)),
-        () => call((at) => outbox.answered(request, 0, 0, at)),
-      );
-    },
+  const out = requests(setup.address, {
+    answered: (request, status, pause) => call((at) => outbox.answered(request, status, pause, at)),
+    unsent: (request) => call((at) => outbox.unsent(request, at)),
   });
+  let consented = 0;
+  const takeOver = async () => {
+    const now = () => {
+      if (consented === GRANTED) call(outbox.take_over);
+    };
+    try {
+      // Where another tab is about it, nothing is left to do.
+      await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => lock && now());
+    } catch {
+      now();
+    }
+  };
+
+  outbox.open(setup.key, Math.random() * 2 ** 32, setup.tab, { ...storage, send: out.send });
   signal.addEventListener('abort', () => clearTimeout(timer));
   listen(window, 'online', () => call(outbox.online));
   listen(window, 'pageshow', (event) => {
-    if ((event as PageTransitionEvent).persisted) call((at) => outbox.back(true, at));
+    if (!(event as PageTransitionEvent).persisted) return;
+    call((at) => outbox.back(true, at));
+    void takeOver();
   });
   listen(document, 'visibilitychange', () => {
     if (!document.hidden) call((at) => outbox.back(false, at));
   });
+  const leave = (unloading: number) => {
+    out.leave();
+    call((at) => outbox.leave(unloading > 0, at));
+  };
   return {
-    consent: (state) => call((at) => outbox.consent(state, at)),
+    consent(state) {
+      consented = state;
+      call((at) => outbox.consent(state, at));
+      if (state === GRANTED) void takeOver();
+    },
     adopt(lines) {
       call((at) => outbox.adopt(text(lines), at));
       // A page that went out of sight before may never come back.
-      if (document.hidden) call((at) => outbox.leave(false, at));
+      if (document.hidden) leave(0);
     },
     push: (lines) => call((at) => outbox.push(text(lines), at)),
-    leave: (unloading) => call((at) => outbox.leave(unloading > 0, at)),
+    leave,
     counts: () => (trapped ? undefined : outbox.counts()),
   };
 }

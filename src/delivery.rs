@@ -82,6 +82,18 @@ pub fn answered(request: u32, status: u32, retry_after: f64, now: f64) -> f64 {
     with(|courier| courier.deliver(time(now), input))
 }
 
+/// A request never went out: its turn did not come.
+#[wasm_bindgen]
+pub fn unsent(request: u32, now: f64) -> f64 {
+    with(|courier| courier.deliver(time(now), Input::Unsent { request }))
+}
+
+/// Takes what tabs that are gone have left.
+#[wasm_bindgen]
+pub fn take_over(now: f64) -> f64 {
+    with(|courier| courier.take_over(time(now)))
+}
+
 /// The page went out of sight; `unloading`: perhaps for good.
 #[wasm_bindgen]
 pub fn leave(unloading: bool, now: f64) -> f64 {

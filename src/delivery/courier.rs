@@ -35,11 +35,12 @@ impl Courier {
         }
     }
 
-    /// On agreement, what pages that are gone could not send is sent from here.
+    /// On agreement, what this tab has stored comes back. What others left is for `take_over`, which
+    /// the host calls when it is this tab's turn.
     pub(super) fn decide(&mut self, now: u64, consent: Consent) -> Option<u64> {
         let wake_at = self.deliver(now, Input::Consent(consent));
         if consent == Consent::Granted {
-            return self.take_over(now);
+            return self.restore(now);
         }
         wake_at
     }
@@ -69,7 +70,7 @@ impl Courier {
 
     pub(super) fn back(&mut self, now: u64, restored: bool) -> Option<u64> {
         if restored {
-            self.take_over(now);
+            self.restore(now);
         }
         self.deliver(now, Input::Visible)
     }
@@ -108,12 +109,17 @@ impl Courier {
         out
     }
 
-    /// Reads what this tab has stored, then what tabs that are gone have left.
-    fn take_over(&mut self, now: u64) -> Option<u64> {
-        let own = self.key(OUTBOX);
-        let records = self.carrier.read(&own).unwrap_or_default();
+    /// Reads what this tab has stored.
+    fn restore(&mut self, now: u64) -> Option<u64> {
+        let records = self.carrier.read(&self.key(OUTBOX)).unwrap_or_default();
         let records = cut(cut(&records, b'|').1, b'|').1;
-        let mut wake_at = self.deliver(now, Input::Restore(from_text(records)));
+        self.deliver(now, Input::Restore(from_text(records)))
+    }
+
+    /// Reads what tabs that are gone have left. One tab at a time: two would send the same twice.
+    pub(super) fn take_over(&mut self, now: u64) -> Option<u64> {
+        let own = self.key(OUTBOX);
+        let mut wake_at = self.deliver(now, Input::Tick);
         each_line(&self.carrier.keys(), &mut |key| {
             if key == own || key == self.key(LINES) {
                 return;

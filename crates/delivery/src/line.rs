@@ -146,6 +146,13 @@ impl Line {
         self.due = now;
     }
 
+    /// A request did not go out: somebody else had the line. It is not tried again
+    /// at once.
+    pub(crate) fn unsent(&mut self, now: u64, sent: &Open, queue: &mut Queue) {
+        queue.release(sent.request);
+        self.due = now + FLUSH_MS;
+    }
+
     /// Does all that is due, and says when something will be due again. A page that is
     /// `leaving` stores and sends what it can, whether it is due or not.
     pub(crate) fn advance(

@@ -50,6 +50,13 @@ pub enum Input {
         /// The number from [`Action::Send`].
         request: u32,
     },
+    /// A request never went out, because the host let it wait (for another tab's turn) until now:
+    /// its messages wait again, and nothing is known against the collector. Say so before
+    /// [`Input::Hidden`], which then sends them.
+    Unsent {
+        /// The number from [`Action::Send`].
+        request: u32,
+    },
     /// The page goes away, perhaps for good (`visibilitychange` to hidden, `pagehide`): all
     /// that fits into the browser's keepalive budget is sent at once. May come many times.
     Hidden,
@@ -168,6 +175,7 @@ impl Outbox {
                 self.answer(now, request, status, retry_after_ms, &mut actions);
             }
             Input::Failed { request } => self.answer(now, request, NO_STATUS, None, &mut actions),
+            Input::Unsent { request } => self.take_back(now, request),
             // The first batch after coming back is soon again.
             Input::Visible => self.line.begun = false,
             Input::Restore(bytes) => self.restore(now, &bytes, &mut actions),
@@ -276,6 +284,15 @@ impl Outbox {
         if let State::Pending(queue) | State::Granted(queue) = &mut self.state {
             self.line
                 .answered(now, &sent, status, pause, queue, actions);
+        }
+    }
+
+    fn take_back(&mut self, now: u64, request: u32) {
+        let Some(sent) = self.line.ledger.take(request, 0) else {
+            return;
+        };
+        if let State::Pending(queue) | State::Granted(queue) = &mut self.state {
+            self.line.unsent(now, &sent, queue);
         }
     }
 

@@ -118,6 +118,9 @@ impl Page {
             "fail" => inputs.push(Input::Failed {
                 request: number(1).expect("a request") as u32,
             }),
+            "unsent" => inputs.push(Input::Unsent {
+                request: number(1).expect("a request") as u32,
+            }),
             "hide" => inputs.push(Input::Hidden),
             "show" => inputs.push(Input::Visible),
             "tick" => inputs.push(Input::Tick),
@@ -449,6 +452,31 @@ scripts! {
         @1001 push 2 17000B -> | *
         @1002 push 3 -> | *
         @1003 hide -> store, beacon 2: 3 | *
+    ";
+    what_waits_for_another_tab_goes_with_a_page_that_leaves: "
+        @0 grant -> | -
+        @1000 push 1..10 -> store, send 1: 1..10 | 1500
+        @1001 push 11 high -> store | 31000
+        @1002 unsent 1 -> | 6002
+        @1002 hide -> beacon 2: 11..10 | *
+        @1003 status 1 200 -> | *
+        @1004 status 2 200 -> | *
+        @wake tick -> store none | -
+    ";
+    what_waited_for_another_tab_in_vain_is_no_failure: "
+        @0 grant -> | -
+        @1000 push 1..10 -> store, send 1: 1..10 | 1500
+        @1500 tick -> store | 31000
+        @2000 unsent 1 -> | 7000
+        @2001 unsent 1 -> | 7000
+        @2002 push 11 -> store, send 2: 1..11 | 32002
+    ";
+    what_waits_for_another_tab_is_held_again_with_consent: "
+        @0 grant -> | -
+        @1000 push 1..10 -> store, send 1: 1..10 | 1500
+        @1001 pend -> erase | -
+        @1002 unsent 1 -> | -
+        @1003 grant -> send 2: 1..10, store | *
     ";
     a_failed_beacon_goes_once_more_without_keepalive: "
         @0 grant -> | -

@@ -304,7 +304,9 @@ impl World {
         let hidden_before = self.tabs[tab].page.hidden;
         let mut failures = Vec::new();
         let page = &mut self.tabs[tab].page;
-        if let Input::Sent { request, .. } | Input::Failed { request } = &input {
+        if let Input::Sent { request, .. } | Input::Failed { request } | Input::Unsent { request } =
+            &input
+        {
             page.open.retain(|open| open.request != *request);
         }
         let Outcome { actions, wake_at } = page.outbox.handle(self.now, input);
@@ -329,6 +331,9 @@ impl World {
                     let over = page.beacon_bytes() + self.strangers > 64 * 1024;
                     if keepalive && over {
                         failures.push(Input::Failed { request });
+                    } else if !keepalive && self.random.percent(5) {
+                        // Another tab has its turn for too long.
+                        failures.push(Input::Unsent { request });
                     } else {
                         self.send(tab, request, &body);
                     }
