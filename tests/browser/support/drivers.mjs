@@ -46,9 +46,9 @@ export const ENGINES = {
       chromium: find('chromium', 'chromium-browser', 'google-chrome'),
       chromedriver: find('chromedriver', '/usr/lib/chromium/chromedriver'),
     }),
-    async launch({ chromium, chromedriver }, { args = [], excludeSwitches = [] }) {
+    async launch({ chromium, chromedriver }, { args = [], prefs = {}, excludeSwitches = [] }) {
       const port = await freePort();
-      const options = { binary: chromium, args: [...CHROMIUM_ARGUMENTS, ...args], excludeSwitches };
+      const options = { binary: chromium, args: [...CHROMIUM_ARGUMENTS, ...args], prefs, excludeSwitches };
       return {
         processes: [start(chromedriver, [`--port=${port}`, '--allowed-ips=127.0.0.1'])],
         address: `http://127.0.0.1:${port}`,

@@ -34,7 +34,7 @@ export function lacking(name) {
  * Opens a browser as it comes out of the box: no cookies, no storage, no cache.
  * Returns `{ driver, engine, close }`; `close` ends the browser and its driver.
  *
- * Options: `args` (command line of the browser), `prefs` (Firefox), `excludeSwitches` (Chromium).
+ * Options: `args` (command line of the browser), `prefs`, `excludeSwitches` (Chromium).
  */
 export async function openBrowser(name, options = {}) {
   const reason = lacking(name);

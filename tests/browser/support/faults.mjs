@@ -11,6 +11,7 @@
 //   times     how many requests it is for
 //   drop      true: the connection breaks and the collector sees nothing;
 //             'answer': the collector does its work and the connection breaks before the answer
+//   handed    called when the collector has got the request, and before it can have answered
 //   hold      waits until `release()`, then goes on with the rest of the fault
 //   status    answers itself with this status, `headers` and `body`
 //   headers   added to the answer (undefined removes one)
@@ -23,7 +24,7 @@ export class Faults {
 
   /** Adds a fault; returns it with `hits`, `release()` and `remove()`. */
   add(wish) {
-    const known = ['path', 'method', 'times', 'drop', 'hold', 'status', 'body', 'headers', 'type', 'csp'];
+    const known = ['path', 'method', 'times', 'drop', 'handed', 'hold', 'status', 'body', 'headers', 'type', 'csp'];
     const unknown = Object.keys(wish).filter((name) => !known.includes(name));
     if (unknown.length) throw new Error(`fault: found ${unknown.join(', ')}; expected ${known.join(', ')}`);
     let release;

@@ -5,6 +5,7 @@ import { request as ask } from 'node:http';
 import path from 'node:path';
 import { breakOff, spoiled } from './faults.mjs';
 import { withScripts } from './html.mjs';
+import { BATCH } from './wire.mjs';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -24,7 +25,9 @@ export async function sendFile({ response, wish, scripts }, folder, relative) {
   const bytes = await readFile(file).catch(() => undefined);
   if (!bytes) return false;
   const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
-  const headers = spoiled({ 'content-type': type, 'cache-control': 'no-cache' }, wish);
+  // Pages of any origin may use them, as they may use the collector's.
+  const open = { 'access-control-allow-origin': '*' };
+  const headers = spoiled({ 'content-type': type, 'cache-control': 'no-cache', ...open }, wish);
   const page = type.startsWith('text/html');
   const sent = page ? withScripts(bytes.toString(), scripts, headers['content-security-policy']) : bytes;
   response.writeHead(200, headers).end(sent);
@@ -45,14 +48,14 @@ export function forward(job, origin) {
     const target = new URL(request.url, origin);
     const headers = forwarded(request.headers);
     const onward = ask(target, { method: request.method, headers, agent: false }, (answer) => {
-      relay(job, answer).then(resolve, resolve);
+      relay(job, answer).then(resolve, gone);
     });
     onward.on('error', gone);
     // Only an endless stream outlives the page that asked for it; this ends it too.
     response.on('close', () => {
       if (wish.drop !== 'answer') onward.destroy();
     });
-    onward.end(entry.body);
+    onward.end(entry.body, wish.handed);
   });
 }
 
@@ -63,27 +66,37 @@ function forwarded(headers) {
   return { ...rest, 'accept-encoding': 'identity' };
 }
 
+/** The whole body of an answer. */
+async function gathered(answer) {
+  const chunks = [];
+  for await (const chunk of answer) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
 async function relay({ request, response, entry, wish, scripts, endless }, answer) {
   const type = answer.headers['content-type'] ?? '';
   if (wish.drop === 'answer') {
-    for await (const _ of answer) {
-      // The collector is to finish its work before the connection breaks.
-    }
+    // The collector is to finish its work before the connection breaks.
+    entry.answer = (await gathered(answer)).toString();
     entry.outcome = `answer dropped (${answer.statusCode})`;
     breakOff(request);
     return;
   }
   const headers = spoiled(answer.headers, wish);
   if (type.startsWith('text/html') && scripts.length) {
-    const chunks = [];
-    for await (const chunk of answer) chunks.push(chunk);
-    const html = withScripts(Buffer.concat(chunks).toString(), scripts, headers['content-security-policy']);
+    const html = withScripts((await gathered(answer)).toString(), scripts, headers['content-security-policy']);
     const { 'content-length': _, etag: __, 'transfer-encoding': ___, ...rest } = headers;
     entry.outcome = answer.statusCode;
     response.writeHead(answer.statusCode, { ...rest, 'cache-control': 'no-cache' }).end(html);
     return;
   }
   entry.outcome = answer.statusCode;
+  if (entry.path === BATCH) {
+    const body = await gathered(answer);
+    entry.answer = body.toString();
+    response.writeHead(answer.statusCode, headers).end(body);
+    return;
+  }
   response.writeHead(answer.statusCode, headers);
   if (type.startsWith('text/event-stream')) endless();
   await new Promise((resolve) => {

@@ -125,6 +125,8 @@ class Server {
       page: request.headers.referer,
       /** The answer's status, or what became of the request instead. */
       outcome: 'underway',
+      /** What the collector itself said to a batch, also where the page never heard it. */
+      answer: undefined,
     };
     this.log.push(entry);
     this.#underway += 1;
