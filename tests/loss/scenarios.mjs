@@ -1,6 +1,7 @@
 // The scenarios: what is wrong with the way to the store, and what with the browser's own storage.
 
 import { TROUBLES } from './troubles.mjs';
+import { laps, neither, offline } from './visits.mjs';
 
 /** Fills the storage of this origin to the last character, with the shop's own things. */
 const FILL = `localStorage.setItem('shop.full', '');
@@ -16,23 +17,15 @@ const BURN = `for (let n = 0; n < 5; n += 1) {
     fetch(arguments[0], { method: 'POST', body: 'x'.repeat(10_240), keepalive: true }).catch(() => {});
   }`;
 
-/** Chromium and Firefox can be told to block storage; WebKit's driver has no word for it. */
-const BLOCKED = {
-  prefs: {
-    chromium: { 'profile.default_content_setting_values.cookies': 2 },
-    firefox: { 'network.cookie.cookieBehavior': 2 },
-  },
-};
-
-const PRIVATE = {
-  args: { chromium: ['--incognito'] },
-  prefs: { firefox: { 'browser.privatebrowsing.autostart': true } },
-};
+/** What a page finds that must not use the storage. */
+const SHUT = "try { return localStorage === null; } catch { return true; }";
 
 /**
- * Each row: `title`; `begin`, the trouble; `launch`, how the browser is started; `before`, done in a
- * page of the same origin first; `leaving`, done in each page that is about to go; `alone`, tabs
- * share nothing; `frame`, in a sandboxed frame, which has the real clock.
+ * Each row: `title`; `visit`; `begin`, the trouble; `browser`, how it is started; `before`, done in a page of
+ * the same origin first, and true where the storage is as it should be; `leaving`, done in each page
+ * that is about to go; `found`, true in a page of the visit; `alone`, tabs share nothing; `frame`, in
+ * a sandboxed frame; `real`, pages have the real clock; `loses`, as many as the gaps say are lost;
+ * `engines`, all without it; `short`, also in the short run of the slower engines.
  */
 export const SCENARIOS = [
   { title: 'nothing is wrong', begin: TROUBLES.none },
@@ -41,12 +34,31 @@ export const SCENARIOS = [
   { title: 'errors 500', begin: TROUBLES.errors },
   { title: '429 with Retry-After', begin: TROUBLES.overrun },
   { title: 'stalls of 30 seconds', begin: TROUBLES.stalls },
-  { title: 'kill -9 of the collector mid-batch', begin: TROUBLES.kills },
+  { title: 'kill -9 of the collector mid-batch', begin: TROUBLES.kills, short: true },
   { title: 'offline and back', begin: TROUBLES.outages },
-  { title: 'all of these at once', begin: TROUBLES.everything },
+  { title: 'all of these at once', begin: TROUBLES.everything, short: true },
   { title: "another vendor's 50 KiB of keepalive", begin: TROUBLES.none, leaving: BURN },
-  { title: 'full storage', begin: TROUBLES.none, before: FILL, alone: true },
-  { title: 'blocked storage', begin: TROUBLES.none, launch: BLOCKED, alone: true },
-  { title: 'private mode', begin: TROUBLES.lostAnswers, launch: PRIVATE },
-  { title: 'sandboxed iframe', begin: TROUBLES.none, frame: true, alone: true },
-];
+  { title: 'full storage', begin: TROUBLES.none, before: FILL, alone: true, short: true },
+  { title: 'sandboxed iframe', begin: TROUBLES.none, frame: true, real: true, found: SHUT, alone: true },
+  { title: 'blocked storage', begin: TROUBLES.none, browser: 'blocked', found: SHUT, alone: true },
+  { title: 'private mode', begin: TROUBLES.lostAnswers, browser: 'private' },
+  { title: 'the browser itself goes offline', visit: offline, begin: TROUBLES.none, real: true, engines: ['chromium'] },
+  { title: 'neither network nor storage', visit: neither, begin: TROUBLES.down, browser: 'blocked', found: SHUT, alone: true, loses: true },
+].map((row) => ({ visit: laps, browser: 'usual', ...row }));
+
+/** How browsers are started, and which of them can be. */
+export const BROWSERS = {
+  usual: { engines: ['chromium', 'firefox', 'webkit'] },
+  blocked: {
+    engines: ['chromium', 'firefox'],
+    why: 'its driver cannot block storage',
+    chromium: { prefs: { 'profile.default_content_setting_values.cookies': 2 } },
+    firefox: { prefs: { 'network.cookie.cookieBehavior': 2 } },
+  },
+  private: {
+    engines: ['chromium', 'firefox', 'webkit'],
+    chromium: { args: ['--incognito'] },
+    firefox: { prefs: { 'browser.privatebrowsing.autostart': true } },
+    // WebKit is always private under its driver.
+  },
+};

@@ -31,7 +31,14 @@ export async function tally(server, said) {
   const duplicates = answers(server).reduce((sum, answer) => sum + answer.duplicates, 0);
   const refused = answers(server).reduce((sum, answer) => sum + answer.rejected.length, 0);
   assert.equal(refused, 0, 'messages that the collector refused');
-  return { produced: said.size, stored: marks.length, messages: messages.length, duplicates, gaps: gaps(server, messages).length, lost: said.size - marks.length };
+  return {
+    produced: said.size,
+    stored: marks.length,
+    stages: messages.filter(({ event }) => event === 'stage_changed').length,
+    duplicates,
+    gaps: gaps(server, messages).length,
+    lost: said.size - marks.length,
+  };
 }
 
 /** What the collector itself answered, also where no page heard it. */
@@ -79,9 +86,9 @@ export async function replayedStages(server, journey) {
     writeFileSync(file, await answer.text());
     const args = ['replay', '--journey', journey, '--format', 'json', '--timelines', 'all', file];
     const { stdout } = await promisify(execFile)(at('target/release/microstage'), args, { maxBuffer: 1 << 28 });
-    const document = JSON.parse(stdout);
-    assert.deepEqual(document.problems, []);
-    return document;
+    const { problems, timelines } = JSON.parse(stdout);
+    assert.deepEqual(problems, []);
+    return timelines.map(({ initial, steps }) => steps.at(-1)?.stage ?? initial);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -24,10 +24,13 @@ const lasting = (wish) => (server) => {
   return { hits: () => fault.hits.length, next: nothing, end: fault.remove };
 };
 
+/** So many batches hang at a time: all six connections would keep the next page from its program. */
+const MOST_STALLED = 3;
+
 /** Batches hang for 30 seconds, then reach the store after all, long after the page gave them up. */
 function stalls(server) {
   let met = 0;
-  const hang = () => server.fault({ path: each(2), hold: true });
+  const hang = () => server.fault({ path: each(2), hold: true, times: MOST_STALLED });
   let fault = hang();
   const pass = () => {
     met += fault.hits.length;
@@ -82,6 +85,18 @@ function outages(server) {
   return { hits: () => met, next, end };
 }
 
+/** No way to the collector from the first `next` to the end. */
+function down(server) {
+  let fault;
+  return {
+    hits: () => fault.hits.length,
+    next: () => {
+      fault ??= server.fault({ path: isBatch, drop: true });
+    },
+    end: () => fault.remove(),
+  };
+}
+
 /** Several at once. */
 const together = (...troubles) => (server) => {
   const begun = troubles.map((begin) => begin(server));
@@ -101,6 +116,7 @@ const resets = lasting(() => ({ path: each(2), drop: true }));
 const errors = lasting(() => ({ path: each(2), status: 500, headers: OPEN }));
 const overrun = lasting(() => ({ path: each(3), status: 429, headers: { ...OPEN, 'retry-after': '20' } }));
 
+/** All of them, by name. */
 export const TROUBLES = {
   none: () => ({ hits: () => 1, next: nothing, end: nothing }),
   lostAnswers,
@@ -110,6 +126,7 @@ export const TROUBLES = {
   stalls,
   kills,
   outages,
+  down,
   everything: together(
     lasting(() => ({ path: each(5), drop: 'answer' })),
     lasting(() => ({ path: each(7), drop: true })),

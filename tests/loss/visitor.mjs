@@ -44,10 +44,10 @@ export class Visitor {
     if (this.frame) await this.driver.switchTo().frame(0);
   }
 
-  /** Runs something in a tab. */
+  /** Runs a script in a tab, and gives what it returns. */
   async run(name, script, ...args) {
     await this.to(name);
-    await this.driver.executeScript(script, ...args);
+    return this.driver.executeScript(script, ...args);
   }
 
   /** Says `count` things in a tab. */
@@ -97,6 +97,17 @@ export class Visitor {
     await this.driver.close();
     this.#tabs.delete(name);
     if (this.tabs.length) await this.to(this.tabs[0]);
+  }
+
+  /** Leaves every tab and is done. */
+  async leave() {
+    for (const { handle } of this.#tabs.values()) {
+      await this.driver.switchTo().window(handle);
+      await this.driver.close();
+    }
+    this.#tabs.clear();
+    const [first] = await this.driver.getAllWindowHandles();
+    await this.driver.switchTo().window(first);
   }
 
   /** Lets time go by for all pages. */
