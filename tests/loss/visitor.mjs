@@ -10,6 +10,8 @@ import { until } from '../browser/support/wait.mjs';
 export class Visitor {
   /** Everything that was said: the marks of all tabs. */
   said = new Set();
+  /** How many pages have been loaded. */
+  views = 0;
   #tabs = new Map();
   #opened = 0;
   #step = 0;
@@ -20,6 +22,18 @@ export class Visitor {
    */
   constructor(driver, server, { address, frame = false, alone = false, real = false }) {
     Object.assign(this, { driver, server, address, frame, alone, real });
+  }
+
+  /** How many things each tab has said, closed ones too. */
+  get perTab() {
+    const made = new Map();
+    for (const mark of this.said) made.set(mark.split('-')[0], (made.get(mark.split('-')[0]) ?? 0) + 1);
+    return [...made.values()];
+  }
+
+  /** The last mark of each tab that is open. */
+  lastSaid() {
+    return this.tabs.map((name) => `${name}-${this.#tabs.get(name).made}`);
   }
 
   /** The names of the tabs that are open. */
@@ -57,16 +71,16 @@ export class Visitor {
     this.#note(name, found);
   }
 
-  /** Says `count` things in each of some tabs, in all of them at once. */
-  async sayTogether(names, count) {
+  /** Says `count` times `each` things in each of some tabs, in all of them at once. */
+  async sayTogether(names, count, each = 1) {
     if (this.alone) {
-      for (const name of names) await this.say(name, count);
+      for (const name of names) await this.say(name, count * each);
       return;
     }
     this.#step += 1;
     for (const name of names) {
       await this.to(name);
-      await this.driver.executeScript('sayWithOthers(arguments[0], arguments[1])', count, this.#step);
+      await this.driver.executeScript('sayWithOthers(...arguments)', count, each, this.#step);
     }
     await this.driver.executeScript('go()');
     for (const name of names) {
@@ -88,6 +102,7 @@ export class Visitor {
     await this.driver.executeScript('window.step = arguments[0]', (this.#step += 1));
     await follow(this.driver, '#next');
     await running(this.driver);
+    this.views += 1;
     this.#note(name, await this.driver.executeScript('return window.name'));
   }
 
@@ -135,6 +150,7 @@ export class Visitor {
     }
     await untilPage(driver, 'the page', 'return window.say !== undefined');
     await running(driver);
+    this.views += 1;
     // A frame that was made anew has lost its name.
     await driver.executeScript('window.name = arguments[0]', `${name} ${this.#tabs.get(name).made}`);
   }

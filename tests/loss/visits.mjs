@@ -48,9 +48,9 @@ export async function offline(visitor, trouble, { count }) {
 }
 
 /**
- * Neither network nor storage for longer than the memory's bounds: the oldest are given up. A page
- * that dies then leaves nothing; one that lives to see the network again tells by its numbers how
- * many there were.
+ * Neither network nor storage for longer than the memory's bounds: the oldest messages are given up.
+ * A page that lives to see the network again tells by its numbers how many there were. One that dies
+ * before leaves nothing; how many it had numbered is asked of it while it lives, and returned.
  */
 export async function neither(visitor, trouble) {
   const [name] = visitor.tabs;
@@ -62,5 +62,16 @@ export async function neither(visitor, trouble) {
     await visitor.say(name, 80);
     await visitor.wait(6_000);
   }
+  const dying = await visitor.open();
+  await visitor.say(dying, 7);
+  const untold = await numbered(visitor, dying);
+  await visitor.close(dying, 0);
   await trouble.end();
+  return untold;
+}
+
+/** How many messages a page has numbered, from its own report: `… SEQ ERRORS TRAPS VISITOR`. */
+async function numbered(visitor, name) {
+  const report = await visitor.run(name, "return window.microstage('report')");
+  return Number(/(\d+) \d+ \d+ [0-9a-f]{8}-/.exec(report)[1]);
 }

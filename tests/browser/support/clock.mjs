@@ -2,6 +2,7 @@
 //
 //   await advance(browser.driver, server, 30_000);   // 30 seconds go by, timers run in order
 //   await jump(browser.driver, server, 3_600_000);   // the machine slept for an hour
+//   await server.clock.set(-3_600_000);              // somebody set the system's clock back
 //
 // The pages' side, and what is fake and what is not, is in clock.page.js.
 
@@ -25,13 +26,15 @@ export class Clock {
   constructor(start = Math.floor(Date.now() / 60_000) * 60_000) {
     /** The present fake time in milliseconds since the epoch. */
     this.now = start;
+    /** What the system's clock of the pages was set by. */
+    this.by = 0;
   }
 
   /** The script for one page that begins now. */
   script() {
     const page = String(++this.#made);
     this.#pages.set(page, { send: undefined, since: performance.now() });
-    return SCRIPT.replace('$START$', String(this.now)).replace('$PAGE$', page);
+    return SCRIPT.replace('$START$', String(this.now)).replace('$SET$', String(this.by)).replace('$PAGE$', page);
   }
 
   /** Answers what pages ask at /__test/clock/…; whether it was one of these. */
@@ -111,6 +114,12 @@ export class Clock {
   async jump(ms) {
     this.now += ms;
     await this.#everyPage({ to: this.now, late: true });
+  }
+
+  /** Sets the system's clock of all pages, now and later, by `ms`: no time goes by. */
+  async set(ms) {
+    this.by = ms;
+    await this.#everyPage({ by: ms });
   }
 }
 

@@ -1,5 +1,6 @@
 // The fake clock of a page. The test server puts this script first into <head>, with its own
-// present time in place of START and a number for this page in place of PAGE.
+// present time in place of START, what its clock was set by in place of SET, and a number for this
+// page in place of PAGE.
 //
 // What it fakes: Date, performance.now and timeOrigin, event.timeStamp, setTimeout, setInterval,
 // their clear functions, requestIdleCallback where the engine has one, and AbortSignal.timeout.
@@ -14,6 +15,8 @@
 (() => {
   'use strict';
   const START = Number('$START$');
+  /** How far the system's clock is from the time that goes by. */
+  let set = Number('$SET$');
   const PAGE = '$PAGE$';
   const SOON = 50;
   const CHANNEL = '/__test/clock';
@@ -39,21 +42,22 @@
 
   const FakeDate = new Proxy(real.Date, {
     construct: (target, args, asked) =>
-      Reflect.construct(target, args.length ? args : [now], asked === FakeDate ? target : asked),
-    apply: () => new real.Date(now).toString(),
+      Reflect.construct(target, args.length ? args : [fakeNow()], asked === FakeDate ? target : asked),
+    apply: () => new real.Date(fakeNow()).toString(),
     get: (target, name) => (name === 'now' ? fakeNow : Reflect.get(target, name)),
   });
   function fakeNow() {
-    return now;
+    return now + set;
   }
   real.Date.prototype.constructor = FakeDate;
   window.Date = FakeDate;
 
   const times = new WeakMap();
-  const set = (owner, name, get) => Object.defineProperty(owner, name, { configurable: true, get });
+  const define = (owner, name, get) => Object.defineProperty(owner, name, { configurable: true, get });
+  const origin = START + set;
   Performance.prototype.now = () => now - START;
-  set(Performance.prototype, 'timeOrigin', () => START);
-  set(Event.prototype, 'timeStamp', function timeStamp() {
+  define(Performance.prototype, 'timeOrigin', () => origin);
+  define(Event.prototype, 'timeStamp', function timeStamp() {
     if (!times.has(this)) times.set(this, now - START);
     return times.get(this);
   });
@@ -157,7 +161,8 @@
 
   window.__clock = {
     page: PAGE,
-    now: fakeNow,
+    /** The time that has gone by, whatever the system's clock says. */
+    now: () => now,
     /** The instant of the earliest timer, or null. */
     next: () => first()?.due ?? null,
     runTo,
@@ -167,7 +172,8 @@
   // ----- The test server's line to this page -----
 
   let line;
-  async function obey({ id, to, late }) {
+  async function obey({ id, to, late, by }) {
+    if (by !== undefined) set = by;
     if (to !== undefined) await runTo(to, late);
     else await settle();
     const body = JSON.stringify({ page: PAGE, id, now, next: window.__clock.next() });

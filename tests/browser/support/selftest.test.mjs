@@ -80,6 +80,20 @@ forEachEngine('time stands still, and moves when the test says so', async ({ dri
   assert.match(errors[0].text, /on purpose/);
 });
 
+forEachEngine("the system's clock is set, and time goes on", async ({ driver }, t) => {
+  const server = await serve(t);
+  const start = server.clock.now;
+  await driver.get(server.url('/pages/plain.html'));
+  const times = () => driver.executeScript('return [window.Date.now() - arguments[0], new window.Date() - arguments[0], performance.now()]', start);
+  await advance(driver, server, 5_000);
+  await server.clock.set(-60_000);
+  assert.deepEqual(await times(), [-55_000, -55_000, 5_000]);
+  await advance(driver, server, 1_000);
+  assert.deepEqual(await times(), [-54_000, -54_000, 6_000]);
+  await driver.navigate().refresh();
+  assert.deepEqual(await times(), [-54_000, -54_000, 0], 'a page that begins then');
+});
+
 forEachEngine('time survives navigation and is the same in every tab', async ({ driver }, t) => {
   const server = await serve(t);
   const start = server.clock.now;

@@ -30,13 +30,13 @@
     return window.name;
   };
 
-  /** Says things one by one, in a task each, beginning with all other tabs that wait for it. */
-  window.sayWithOthers = (count, step) => {
+  /** Says things `count` times, in a task each, beginning with all other tabs that wait for it. */
+  window.sayWithOthers = (count, each, step) => {
     const channel = new BroadcastChannel('loss');
     const { port1, port2 } = new MessageChannel();
     let left = count;
     port1.onmessage = () => {
-      window.say(1, step);
+      window.say(each, step);
       left -= 1;
       if (left) port2.postMessage(0);
       else window.waiting = false;
