@@ -2,6 +2,7 @@
 // store breaks in every way there is, and the store is compared with what the pages have counted.
 //
 // MICROSTAGE_LOSS=whole makes each visit longer: more than 10,000 events in all.
+// MICROSTAGE_LOSS_ONLY=TEXT runs the scenarios with this text in their title.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -15,6 +16,8 @@ import { isComplete, replayedStages, tally } from './tally.mjs';
 import { Visitor } from './visitor.mjs';
 
 const WHOLE = process.env.MICROSTAGE_LOSS === 'whole';
+
+const ONLY = process.env.MICROSTAGE_LOSS_ONLY ?? '';
 
 /** How long a visit is: one lap is 57 events. */
 const LAPS = { chromium: WHOLE ? 13 : 1, firefox: WHOLE ? 3 : 1, webkit: WHOLE ? 3 : 1 };
@@ -84,7 +87,7 @@ async function expectOneStage(server, visitor, journey) {
 
 for (const engine of engines) {
   for (const [browser, launch] of Object.entries(BROWSERS)) {
-    const runs = (row) => row.browser === browser && (row.engines ?? engines).includes(engine);
+    const runs = (row) => row.browser === browser && (row.engines ?? engines).includes(engine) && row.title.includes(ONLY);
     const wanted = SCENARIOS.filter((row) => runs(row) && (WHOLE || engine === 'chromium' || row.short));
     if (!wanted.length) continue;
     if (!launch.engines.includes(engine)) {
