@@ -92,5 +92,5 @@ for (const engine of engines) {
         await expectOneStage(server, visitor, journey);
       });
     }
-  }, { only: [engine], args: engine === 'chromium' ? AWAKE : [] });
+  }, { only: [engine], timeout: 300_000, args: engine === 'chromium' ? AWAKE : [] });
 }

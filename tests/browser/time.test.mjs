@@ -31,7 +31,8 @@ const SCENES = {
     const messages = await expectStored(server, ['add_to_cart', 'moment_started']);
     const moment = messages.find(({ event }) => event === 'moment_started');
     assert.equal(Date.parse(moment.timestamp), slept + 20_000, 'a timer counts at its own instant, however late it is seen');
-    assert.ok(engaged(messages) <= 20_000, `nobody was engaged while the machine slept: ${engaged(messages)} ms`);
+    // A page cannot tell the first half minute of sleep from a visitor who reads.
+    assert.ok(engaged(messages) <= 30_000, `nobody was engaged while the machine slept: ${engaged(messages)} ms`);
     await push(driver, viewItem('after'));
     await advance(driver, server, 10_000);
     await expectStored(server, ['moment_started', 'view_item']);
@@ -104,4 +105,4 @@ forEachEngine('time', async ({ driver }, t) => {
       await expectQuiet(driver, server);
     });
   }
-});
+}, { timeout: 300_000 });
