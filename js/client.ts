@@ -31,7 +31,7 @@ export interface Options {
   /** The write key. */
   key?: string;
   /** What the visitor has allowed so far, or who knows: a consent platform to listen to. `pending` without it. */
-  consent?: Permission | 'tcf' | 'google' | 'shopify' | 'auto';
+  consent?: Permission | 'tcf' | 'google' | 'shopify' | 'signals' | 'auto';
   /** `js` does not try WebAssembly, for pages whose policy forbids it. */
   engine?: 'auto' | 'js';
   /** The compiled journey, where the page has it already. */
@@ -91,7 +91,7 @@ export async function boot(options: Options, source: Source, calls: Call[] = [])
     // No program, or one that cannot be read, or no core: the page stays as it is.
   }
   const { collector = '', key = '' } = options;
-  const visitor = () => ({ id: storage.read('visitor'), collector, key, storage });
+  const visitor = () => ({ id: core?.visitor(), collector, key, storage });
   return {
     track: (event, properties) => core?.call('track', event, properties),
     page: (properties) => core?.call('page', properties),

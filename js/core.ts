@@ -64,6 +64,7 @@ export interface Core {
   /** Ends a turn and gives the time of the next one; 0 = none. */
   turn(now: number): number;
   stage(): string;
+  visitor(): string;
   /** Whether this visitor is among so many per cent. */
   fits(percent?: number): boolean;
   /** Numbers for the debug panel, the visitor, and the engine's state. */
@@ -198,6 +199,8 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
       if (gained && (before & HOLD || next & ~before & PERSIST)) restart(at);
       else if (!(next & PERSONALISE) && before & PERSONALISE) open(at);
       if (!(next & PERSIST)) {
+        // Whoever agrees again later is somebody else.
+        if (before & PERSIST) visitor = mint(at);
         log = [];
         last = '';
         user = next & SEND ? user : undefined;
@@ -218,6 +221,7 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
     },
     stage,
     fits,
+    visitor: () => visitor,
     report: () => `${mode} ${mode & HOLD ? log.length : 0} ${seq} ${errors()} ${traps} ${visitor}\n${state(true)}`,
     rebuild() {
       if (++traps > MOST_TRAPS) throw traps;

@@ -51,6 +51,8 @@ export interface Running {
   stage(): string | undefined;
   report(): string | undefined;
   diagnose(): object;
+  /** The visitor's id, where it was ever stored or told. */
+  visitor(): string | undefined;
   stop(): void;
   readonly stopped: boolean;
 }
@@ -232,7 +234,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     target.addEventListener(type, guard(act), { capture: true, passive: true, signal });
 
   const permit = (next: number, at: number) => {
-    if (settings.gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) next &= ~SEND;
+    if ((settings.gpc ?? 'no-share') === 'no-share' && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) next &= ~SEND;
     const before = mode;
     mode = next;
     out.consent(next & SEND ? 1 : next & HOLD ? 0 : 2);
@@ -341,12 +343,13 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   }
   const { consent } = options;
   if (typeof consent === 'string' && modeOf(consent as Consent) === undefined) {
-    whenIdle(async () => (await source.consent()).listen(consent, (state) => call('consent', state), signal, { dataLayer: layer, gpc: settings.gpc }));
+    whenIdle(async () => (await source.consent()).listen(consent, (state) => call('consent', state), signal, { dataLayer: layer, gpc: settings.gpc ?? 'no-share' }));
   }
 
   return {
     call,
     stage: guard(engine.stage),
+    visitor: () => (mode & (PERSIST | SEND) ? engine.visitor() : storage.read('visitor')),
     diagnose: () => ({ consent: mode, refused, refusals }),
     report: guard(() => (work(), `${out.counts()}${refused} ${engine.report()}`)),
     stop() {

@@ -15,8 +15,8 @@ export interface Settings {
   text?: string;
   /** Where nothing is captured: a selector. */
   ignore?: string;
-  /** What Global Privacy Control means here; `ignore` without it. */
-  gpc?: 'no-share' | 'opt-out';
+  /** What Global Privacy Control means here; `no-share` without it. */
+  gpc?: 'ignore' | 'no-share' | 'opt-out';
   /** What is captured beside page views, clicks, engaged time and scroll depth. */
   capture?: Record<string, unknown>;
 }
