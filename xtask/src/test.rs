@@ -4,6 +4,7 @@ mod browsers;
 mod counts;
 mod fuzz;
 mod instructions;
+mod loss;
 mod purity;
 mod rust;
 mod scripts;

@@ -1,7 +1,7 @@
 //! The steps, in the order in which they fail fastest.
 
 use super::session::{Session, check};
-use super::{Report, browsers, fuzz, instructions, purity, rust, scripts, tidy};
+use super::{Report, browsers, fuzz, instructions, loss, purity, rust, scripts, tidy};
 use crate::failure::Outcome;
 use crate::tools::Browser;
 
@@ -123,8 +123,16 @@ pub(super) const STEPS: &[Step] = &[
     always("browser-webkit", "shop, page and wire in WebKit", |s| {
         browsers::visits(s, Browser::WebKit, 1)
     }),
+    always(
+        "loss",
+        "every trouble on the way to the store: nothing lost, nothing doubled",
+        |s| loss::run(s, false),
+    ),
     always("docs", "cargo doc without a warning", rust::docs),
     full("fuzz-long", "the same for ten minutes each", fuzz::long),
+    full("loss-whole", "the same with 10,000 events", |s| {
+        loss::run(s, true)
+    }),
     full(
         "browser-repeat",
         "the browser tests five times over: none may waver",
