@@ -28,7 +28,7 @@ const SCROLL_MS = 200;
 const CHECK_MS = 240_000;
 
 /** Amounts and durations that cannot be: less than nothing, or more than any shop has. */
-const IMPLAUSIBLE = /"(?:value|price|quantity|tax|shipping|engagement_time_msec|seconds)":"?(?:-|\d{10}|[\d.]+e\+)/;
+const IMPLAUSIBLE = /"(?:value|price|quantity|tax|shipping|engagement_time_msec|seconds)":"?(?:-|\d{10})/;
 
 /** So many orders are remembered. */
 const MOST_ORDERS = 20;
@@ -90,7 +90,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   const began = Math.min(now(), ...calls.map(([at]) => at));
   const tab = mint(began);
   let mode = STATES.pending;
-  // What was refused, and why: the latest ones.
+  // What was refused, and why: the first ones.
   const refusals: [reason: string, detail: string][] = [];
   let refused = 0;
   let viewed = '';
@@ -170,9 +170,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   if (!engine) return undefined;
 
   const refuse = (reason: string, detail: string) => {
-    refused++;
-    refusals.push([reason, detail]);
-    refusals.splice(0, refusals.length - MOST_REFUSALS);
+    if (refused++ < MOST_REFUSALS) refusals.push([reason, detail]);
   };
   /** Whether an order was told before: a page of thanks may be loaded again. */
   const isRepeated = ({ event, json }: Entry) => {
@@ -370,7 +368,11 @@ function modeOf(given: Permission): number | undefined {
 
 /** JSON without what looks like a secret or like personal data. */
 const clean = (json: string) =>
-  JSON.stringify(JSON.parse(json, (_, value: unknown) => (typeof value === 'string' ? redact(value) : typeof value === 'number' && redact(`${value}`) !== `${value}` ? redact(`${value}`) : value)));
+  JSON.stringify(JSON.parse(json, (_, value: unknown) => {
+    if (!/str|num/.test(typeof value)) return value;
+    const text = redact(`${value}`);
+    return text === `${value}` ? value : text;
+  }));
 
 /** A value as JSON of an object; '' where it is none, or cannot be written. */
 function textOf(value: unknown): string {

@@ -4,9 +4,9 @@
 const CAMPAIGN = /^utm_(?:source|medium|campaign|id|term|content)$/;
 
 /** Marks of clicks on advertisements. Only which one it is counts: its value would tell one visitor from another. */
-const CLICK = /^(?:[gdw]|ms|fb|tt|li_fat_)(?:cl|bra)?id$/;
+const CLICK = /^(?:[gd]cl|[gw]bra|mscl?k|(?:fb|tt)cl)id$/;
 
-const SEARCH = /(?:^|\.)(?:google|bing|duckduckgo|yahoo|ecosia|baidu|yandex|qwant|startpage)\./;
+const SEARCH = /(?:^|\.)(?:google|bing|duckduckgo|yahoo|ecosia|baidu|yandex)\./;
 const SOCIAL = /(?:^|\.)(?:facebook|instagram|tiktok|pinterest|linkedin|youtube|reddit|twitter|x|t)\.(?:com|co)$/;
 
 /** An address with no more of its query than is allowed: the rest may be personal. */

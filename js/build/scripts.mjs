@@ -57,11 +57,15 @@ export async function scripts() {
   });
 }
 
+/** Members that only our own objects have, and only inside of one script: there they need no name. */
+const OWN = /^(?:wakeAt|rebuild|permit|fits|renew|stopped|again|json|look|show)$/;
+
 /** Makes a script smaller once more: what every visitor loads is worth a second minifier. */
 export async function squeeze(file) {
   const { code } = await minify(await readFile(file, 'utf8'), {
     ecma: 2020,
     compress: { passes: 3, unsafe_arrows: true, ecma: 2020 },
+    mangle: { properties: { regex: OWN } },
     module: true,
     format: { comments: false },
   });
