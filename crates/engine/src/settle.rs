@@ -73,21 +73,26 @@ impl State {
         }
     }
 
-    /// Does what a rule says, where it applies; whether it did.
-    pub(crate) fn fire(&mut self, loaded: &Loaded, rule: u16) -> bool {
+    /// What is concluded by a rule now. Only for rules that apply: the id costs more than to see that.
+    fn conclusion(&self, loaded: &Loaded, rule: u16) -> Conclusion {
         let definition = &loaded.program.rules[usize::from(rule)];
-        let conclusion = Conclusion {
+        Conclusion {
             id: derive_id(self.visitor, loaded.hash, definition.id, self.work.cause),
             rule,
             cause: self.work.cause,
             at: self.now,
-        };
+        }
+    }
+
+    /// Does what a rule says, where it applies; whether it did.
+    pub(crate) fn fire(&mut self, loaded: &Loaded, rule: u16) -> bool {
+        let definition = &loaded.program.rules[usize::from(rule)];
         match &definition.effect {
             Effect::Stage { from, to } => {
                 let applies = from.contains(&self.stage) && !self.work.left.contains(to);
                 if applies {
                     if *to != self.stage {
-                        self.enter_stage(loaded, *to, conclusion);
+                        self.enter_stage(loaded, *to, self.conclusion(loaded, rule));
                     }
                     // What holds already fires as if it rose now: behind an entry, and at the end
                     // of the least stay.
@@ -97,7 +102,7 @@ impl State {
                 applies
             }
             Effect::Moment { moment } => {
-                self.begin_moment(loaded, *moment, conclusion);
+                self.begin_moment(loaded, *moment, self.conclusion(loaded, rule));
                 true
             }
             Effect::Experiment { experiment } => {

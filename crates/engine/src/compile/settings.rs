@@ -124,11 +124,8 @@ fn closes(selector: &str) -> bool {
     let mut chars = selector.chars();
     while let Some(c) = chars.next() {
         match (quote, c) {
-            (_, '\\') => {
-                if chars.next().is_none() {
-                    return false;
-                }
-            }
+            (_, '\\') if chars.next().is_none() => return false,
+            (_, '\\') => {}
             (Some(end), _) => quote = Some(end).filter(|end| *end != c),
             (None, '"' | '\'') => quote = Some(c),
             (None, '[') => open.push(']'),
