@@ -222,7 +222,7 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
     stage,
     fits,
     visitor: () => visitor,
-    report: () => `${mode} ${mode & HOLD ? log.length : 0} ${seq} ${errors()} ${traps} ${visitor}\n${state(true)}`,
+    report: () => `${mode} ${mode & HOLD ? log.length : 0} ${seq} ${errors()} ${visitor}\n${state(true)}`,
     rebuild() {
       if (++traps > MOST_TRAPS) throw traps;
       renew();

@@ -6,7 +6,7 @@ import { listenToDataLayer } from './datalayer.js';
 import { core, type Entry } from './core.js';
 import { engagement, PORTION_MS } from './engagement.js';
 import { mint } from './ids.js';
-import { outgoing } from './outgoing.js';
+import { outgoing, whenIdle } from './outgoing.js';
 import { context, depth, properties } from './page.js';
 import { HOLD, PERSIST, PERSONALISE, SEND } from './permissions.js';
 import { redact } from './redact.js';
@@ -28,7 +28,10 @@ const SCROLL_MS = 200;
 const CHECK_MS = 240_000;
 
 /** Amounts and durations that cannot be: less than nothing, or more than any shop has. */
-const IMPLAUSIBLE = /"(?:value|price|quantity|tax|shipping|engagement_time_msec|seconds)":"?(?:-|\d{10})/;
+const IMPLAUSIBLE = /"(?:value|price|quantity|tax|shipping|seconds)":"?(?:-|\d{10})/;
+
+/** Timers take 31 bits; one that is too early sets the next one. */
+const LONGEST_MS = 2e9;
 
 /** So many orders are remembered. */
 const MOST_ORDERS = 20;
@@ -183,7 +186,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   const knownOrders = () => [...new Set([...(kept.read('orders') ?? '').split('\n'), ...orders])].slice(-MOST_ORDERS);
   const take = (entry: Entry) =>
     IMPLAUSIBLE.test(entry.json) ? refuse('implausible', entry.event)
-    : isRepeated(entry) ? refuse('repeated_order', entry.event)
+    : isRepeated(entry) ? refuse('repeated', entry.event)
     : engine.take(entry.type === 'identify' ? entry : { ...entry, json: clean(entry.json), page: entry.page && (JSON.parse(clean(JSON.stringify(entry.page))) as object) });
   const own = (event: string, properties: object, at: number) => take({ at, type: 'track', event, json: JSON.stringify(properties) });
   const engagedAt = (at: number, least: number) => {
@@ -206,8 +209,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       wakes.push(checkAt);
     }
     clearTimeout(later);
-    // Timers take 31 bits; a wake-up that is too early sets the next one.
-    if (wakes.length) later = setTimeout(work, Math.min(Math.max(Math.min(...wakes) - now(), 0), 0x7fffffff));
+    if (wakes.length) later = setTimeout(work, Math.min(...wakes, at + LONGEST_MS) - at);
     const showing = [...showings];
     showings.clear();
     if (mode & PERSONALISE) for (const [slot, content] of showing) showBlock(shown, slot, ...content);
@@ -326,7 +328,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   listen(document, 'DOMContentLoaded', () => showBlock(shown));
   work();
   // Not before the first decision is seen.
-  const whenIdle = (act: () => Promise<unknown>) => void (window.requestIdleCallback ?? setTimeout)(() => act().catch(() => undefined));
+  const load = (act: () => Promise<unknown>) => whenIdle(() => void act().catch(() => undefined));
   if (settings.capture) {
     const capturing: Capturing = {
       settings, now, refuse, signal,
@@ -337,11 +339,11 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       before: (act) => void (ahead = act),
       leaving: (act) => void leavings.push(act),
     };
-    whenIdle(async () => (await source.capture()).begin(capturing));
+    load(async () => (await source.capture()).begin(capturing));
   }
   const { consent } = options;
   if (typeof consent === 'string' && modeOf(consent as Consent) === undefined) {
-    whenIdle(async () => (await source.consent()).listen(consent, (state) => call('consent', state), signal, { dataLayer: layer, gpc: settings.gpc ?? 'no-share' }));
+    load(async () => (await source.consent()).listen(consent, (state) => call('consent', state), signal, { dataLayer: layer, gpc: settings.gpc ?? 'no-share' }));
   }
 
   return {

@@ -36,6 +36,9 @@ export interface Outgoing {
   counts(): string;
 }
 
+/** Does something when the browser has nothing better to do. */
+export const whenIdle = (act: () => void) => void (window.requestIdleCallback ?? setTimeout)(act);
+
 /** Begins with nothing. */
 export function outgoing(setup: Setup, load: Load): Outgoing {
   const { tab, key, address, now, storage } = setup;
@@ -81,7 +84,7 @@ export function outgoing(setup: Setup, load: Load): Outgoing {
       if (now() < next) return;
       next = now() + RETRY_MS;
       // Not before the first decision is seen.
-      (window.requestIdleCallback ?? setTimeout)(open);
+      whenIdle(open);
     },
     leave(unloading) {
       if (delivery) return delivery.leave(unloading);

@@ -6,12 +6,12 @@ const CAMPAIGN = /^utm_(?:source|medium|campaign|id|term|content)$/;
 /** Marks of clicks on advertisements. Only which one it is counts: its value would tell one visitor from another. */
 const CLICK = /^(?:[gd]cl|[gw]bra|mscl?k|(?:fb|tt)cl)id$/;
 
-const SEARCH = /(?:^|\.)(?:google|bing|duckduckgo|yahoo|ecosia|baidu|yandex)\./;
+const SEARCH = /(?:^|\.)(?:google|bing|duckduckgo|yahoo|ecosia|yandex)\./;
 const SOCIAL = /(?:^|\.)(?:facebook|instagram|tiktok|pinterest|linkedin|youtube|reddit|twitter|x|t)\.(?:com|co)$/;
 
 /** An address with no more of its query than is allowed: the rest may be personal. */
 function address(url: string, allowed: string[]): string {
-  const [bare = '', query] = url.replace(/#.*/, '').split('?');
+  const [bare = '', query] = url.split(/[?#]/);
   const kept = [...new URLSearchParams(query)].filter(([name]) => allowed.includes(name));
   return kept.length ? `${bare}?${new URLSearchParams(kept)}` : bare;
 }

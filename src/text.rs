@@ -1,7 +1,9 @@
 //! Texts by hand: numbers, ids, JSON, lines. The standard library's ways would be larger than all
 //! that the page does with texts.
 
-pub(crate) use microstage_engine::hash::{push_digit, push_id};
+pub(crate) use microstage_engine::hash::push_digit;
+#[cfg(feature = "page")]
+pub(crate) use microstage_engine::hash::push_id;
 
 /// Appends texts.
 pub(crate) fn push_all(out: &mut String, texts: &[&str]) {
