@@ -30,7 +30,7 @@ pub(super) const FUNCTIONS: &[[&str; 3]] = &[
     [
         "bool(x)",
         "of a boolean, itself; of a constant text, what it says",
-        "bool(page.member)",
+        "bool('true')",
     ],
     [
         "dyn(x)",
