@@ -21,7 +21,7 @@ const SOMETIMES = {
 
 /** Properties of our events that this visit or this browser need not have. */
 const RARE = {
-  page_view: /^(?:connection|click_id|utm_\w+)$/,
+  page_view: /^(?:restored|connection|click_id|utm_\w+)$/,
   click: /^(?:outbound|link_domain|link_text)$/,
   scroll: /^(?:pixels|content_height|scrollable)$/,
 };
@@ -51,8 +51,11 @@ async function visit(driver, server) {
   server.mend();
   server.fault({ path: BATCH, status: 503 });
   await advance(driver, server, 61_000);
+  await push(driver, { event: 'login' });
+  await advance(driver, server, 61_000);
   await look();
   server.mend();
+  await advance(driver, server, 300_000);
   await lookAt(driver, 5);
   await untilStage(driver, 'interest');
   await go(driver, '.header .brand');
