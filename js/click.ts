@@ -2,16 +2,22 @@
 
 const ACTIONABLE = 'a,button,summary,[role=button],input[type=submit],input[type=button]';
 
-/** The events that a click makes. `composedPath` sees through open shadow roots. */
-export function readClick(event: Event): [name: string, properties: object][] {
-  const target = event.composedPath()[0];
-  const element = target instanceof Element ? target.closest(ACTIONABLE) : null;
-  if (!element || element.closest('[data-ms-ignore]')) return [];
+/** The events that a click makes. `ignore`: a selector of what the shop has put out of bounds. */
+export function readClick(event: Event, ignore = ''): [name: string, properties: object][] {
+  // Through open shadow roots, too: `closest` would end at the first.
+  const path = event.composedPath().filter((node) => node instanceof Element);
+  const element = path.find((each) => each.matches(ACTIONABLE));
+  if (!element || path.some((each) => each.matches(`[data-ms-ignore]${ignore && `,${ignore}`}`))) return [];
+  const attribute = (name: string) => element.getAttribute(name) ?? undefined;
+  // Mail and telephone have no host, and name a person.
+  const { host } = element as HTMLAnchorElement;
   const click = {
     element: element.localName,
-    id: element.id || undefined,
-    classes: element.getAttribute('class') ?? undefined,
-    link_url: element.getAttribute('href')?.replace(/[?#].*/, ''),
+    // By the attribute: a form's own `id` is the field of that name.
+    id: attribute('id'),
+    classes: attribute('class'),
+    link_url: host && attribute('href')?.replace(/[?#].*/, ''),
+    outbound: (host && host !== location.host) || undefined,
   };
   const slot = element.closest('[data-ms-shows]');
   const promotion = slot && {

@@ -1,7 +1,7 @@
 // The engine with what it has to be told again: after a trap, when the visitor agrees, and when
 // another tab has overwritten what this one committed. It makes messages of what the engine says.
 
-import { errors, input, stage, start, state, take_over, turn } from 'microstage:glue';
+import { errors, input, resume, stage, start, state, turn } from 'microstage:glue';
 import { mint } from './ids.js';
 import { line } from './message.js';
 import { HOLD, PERSIST, PERSONALISE, SEND } from './permissions.js';
@@ -90,6 +90,8 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
   let page: object = {};
   let [view, user] = ['', undefined as string | undefined];
   const told = new Set<string>();
+  // When the engine has something to do by itself; 0: never, -1: at once.
+  let wake = -1;
 
   const message = (id: string, type: string, event: string | undefined, json: string, time: number, more: object) => {
     if (!(mode & SEND) || !share(visitor.slice(-8, -4), sample)) return;
@@ -135,27 +137,29 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
       messageOf(entry, at, {});
     } else input(event, isPage, id, at);
     current = undefined;
+    wake = -1;
   };
-  const open = (at: number) => start(program, visitor, engine, at);
+  const open = (at: number) => ((wake = -1), start(program, visitor, engine, at));
 
   /** Takes over what another tab committed. Its state may lack what this tab did meanwhile. */
   const catchUp = () => {
     const text = mode & PERSIST && storage.read('state');
     if (!text || text === last) return;
     last = text;
+    wake = -1;
     const [orders, marks = '', shared] = text.split('|') as [string, string?, string?];
     order = Math.max(order, +orders);
     // Among too many tabs this one's mark may have gone: then nothing is told again.
     const known = marks.split(`${tab}=`)[1] ?? (marks.split(' ').length < MOST_TABS ? 0 : number);
     const lost = log.filter((entry) => entry.number > parseInt(known as string));
     const own = lost.length && state(true);
-    take_over(shared ?? '');
+    resume(shared ?? '');
     if (!own) return;
     lost.forEach(feed);
     // The page's part is what it was; the visitor's is that of the other tab, with the lost inputs.
     const mended = state(false);
-    take_over(own);
-    take_over(mended);
+    resume(own);
+    resume(mended);
   };
   const commit = () => {
     saved = state(true);
@@ -215,9 +219,11 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
     },
     turn(now) {
       catchUp();
-      const next = turn(now);
-      commit();
-      return next;
+      if (wake && wake <= now) {
+        wake = turn(now);
+        commit();
+      }
+      return wake;
     },
     stage,
     fits,
@@ -227,7 +233,7 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
       if (++traps > MOST_TRAPS) throw traps;
       renew();
       open(began);
-      take_over(saved);
+      resume(saved);
       // All but the one that led there.
       const culprit = current;
       fresh.filter((entry) => entry !== culprit).forEach(feed);

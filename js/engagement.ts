@@ -1,10 +1,13 @@
 // Engaged time: how long the page was visible and somebody was there, by a monotonic clock.
 //
-// Summed up from stretches, never from ticks: a page that sleeps, or whose timers are throttled,
-// adds nothing for the time in which it did not see anybody.
+// Summed up from stretches, and only from short ones: while somebody is there the host looks every
+// few seconds, and where it could not, the machine slept or the page was frozen. Nobody was there then.
 
 /** Without a movement for this long nobody is there any more. */
 const IDLE_MS = 30_000;
+
+/** So often the clock is read while somebody is there. */
+const TICK_MS = 5000;
 
 /** So much engaged time makes one message; the rest is told when the page goes out of sight. */
 export const PORTION_MS = 30_000;
@@ -17,7 +20,7 @@ export interface Engagement {
   see(at: number, visible: boolean): void;
   /** The engaged time that was not taken yet; 0 where it is less than `least`. */
   take(at: number, least: number): number;
-  /** When a full portion will be there, if the visitor stays; 0 if it will not. */
+  /** When the clock has to be read next; 0 if nobody is there. */
   wakeAt(): number;
 }
 
@@ -27,7 +30,7 @@ export function engagement(now: number, visible: boolean, idle = IDLE_MS): Engag
   let active = now;
   let sum = 0;
   const addUp = (at: number) => {
-    if (visible) sum += Math.max(0, Math.min(at, active + idle) - mark);
+    if (visible && at - mark <= 2 * TICK_MS) sum += Math.max(0, Math.min(at, active + idle) - mark);
     mark = Math.max(mark, at);
   };
   return {
@@ -48,8 +51,8 @@ export function engagement(now: number, visible: boolean, idle = IDLE_MS): Engag
       return taken;
     },
     wakeAt() {
-      const full = mark + PORTION_MS - sum;
-      return visible && full <= active + idle ? full : 0;
+      const end = active + idle;
+      return visible && mark < end ? Math.min(mark + TICK_MS, mark + PORTION_MS - sum, end) : 0;
     },
   };
 }

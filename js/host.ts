@@ -238,7 +238,9 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     const before = mode;
     mode = next;
     out.consent(next & SEND ? 1 : next & HOLD ? 0 : 2);
-    if (!(next & (PERSIST | HOLD))) for (const name of storage.keys().split('\n')) storage.write(name, '');
+    // Everything, or what waits to be told.
+    const gone = next & PERSIST ? /^(?:lines|outbox)/ : /./;
+    if (!(next & HOLD) && !(next & PERSIST && next & SEND)) for (const name of storage.keys().split('\n')) if (gone.test(name)) storage.write(name, '');
     if (next !== before) engine.permit(next, at);
     if (orders.length) kept.write('orders', knownOrders().join('\n'));
     if (!(next & PERSONALISE)) restoreSlots(shown);
@@ -304,7 +306,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     }), SCROLL_MS);
   });
   listen(window, 'click', (event) => {
-    for (const [name, values] of readClick(event)) call('track', name, values);
+    for (const [name, values] of readClick(event, settings.ignore)) call('track', name, values);
   });
   listen(window, 'pagehide', () => leave(1));
   listen(window, 'pageshow', (event) => {

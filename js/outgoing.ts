@@ -69,10 +69,7 @@ export function outgoing(setup: Setup, load: Load): Outgoing {
     send: (line) => void lines.push(line),
     consent(state) {
       consent = state;
-      if (state === DENIED) {
-        lines = [];
-        for (const name of storage.keys().split('\n')) storage.write(name, '');
-      }
+      if (state === DENIED) lines = [];
       if (delivery) delivery.consent(state);
       else store();
     },

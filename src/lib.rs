@@ -1,8 +1,9 @@
 //! Microstage in the page.
 //!
-//! This crate is what stands between the browser and the engine: consent, the visitor's log, what
-//! is made of what the page sees, messages, slots. It decides nothing. Whatever a browser hands out
-//! (elements, listeners, timers, requests, storage) is the host's (`js/host.ts`).
+//! This crate carries the engine and the outbox into the page: what happens goes in, and what was
+//! decided comes out. It decides nothing. Consent, the visitor's log, messages and whatever a browser
+//! hands out (elements, listeners, timers, requests, storage) are the host's (`js/core.ts`,
+//! `js/host.ts`).
 //!
 //! Four modules are made of it. The first (`page`) is what every visitor loads. The second
 //! (`delivery`) is loaded once there is something to send. The third (`inspect`) is loaded by the
@@ -41,7 +42,8 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 
 #[cfg(feature = "delivery")]
 pub use delivery::{
-    Carrier, adopt, answered, back, consent, counts, leave, online, open, push, wake,
+    Carrier, adopt, answered, back, consent, counts, leave, online, open, push, take_over, unsent,
+    wake,
 };
 #[cfg(feature = "engine")]
 pub use engine::{
@@ -51,4 +53,4 @@ pub use engine::{
 #[cfg(feature = "inspect")]
 pub use inspect::{check, compile_program, inspect};
 #[cfg(feature = "page")]
-pub use runtime::{Host, errors, input, stage, start, state, take_over, turn};
+pub use runtime::{Host, errors, input, resume, stage, start, state, turn};

@@ -101,7 +101,7 @@ pub fn state(everything: bool) -> String {
 
 /// Takes over such a text of this or of another tab; one that cannot be read changes nothing.
 #[wasm_bindgen]
-pub fn take_over(text: &str) {
+pub fn resume(text: &str) {
     with(|app| app.adopt(text));
 }
 

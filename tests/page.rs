@@ -13,8 +13,8 @@
 mod support;
 
 use microstage::{
-    Carrier, Host, adopt, answered, consent, counts, errors, input, leave, open, push, stage,
-    start, state, take_over, turn, wake,
+    Carrier, Host, adopt, answered, consent, counts, errors, input, leave, open, push, resume,
+    stage, start, state, turn, wake,
 };
 use microstage_engine::compile::compile;
 use serde_json::{Value as Json, json};
@@ -153,13 +153,13 @@ fn a_state_goes_on_in_another_instance() {
             .all(|letter| ('\u{100}'..='\u{1ff}').contains(&letter))
     );
     begin();
-    take_over(&shared);
+    resume(&shared);
     view_item(START + 2.0);
     assert_eq!(stage(), "interest");
     begin();
-    take_over("no state");
+    resume("no state");
     assert_eq!(stage(), "browsing");
-    take_over(&everything);
+    resume(&everything);
     assert_eq!((state(true), errors()), (everything, 0));
 }
 

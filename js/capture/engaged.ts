@@ -1,12 +1,7 @@
-// Engaged time: while the page is visible and somebody was there a moment ago.
+// A clock that runs while the page is visible and somebody was there a moment ago.
 
+import { engagement } from '../engagement.js';
 import type { Page } from './page.js';
-
-/** Without a movement for so long nobody is there any more. */
-const IDLE_MS = 30_000;
-
-/** So often the clock is read while somebody is there. */
-const TICK_MS = 2000;
 
 /** A movement is noted at most so often. */
 const MOVE_MS = 1000;
@@ -14,26 +9,19 @@ const MOVE_MS = 1000;
 /** Reads a clock that only runs while the visitor is engaged: milliseconds. */
 export type EngagedClock = () => number;
 
-/** Such a clock. `tick` is called in idle time, every two seconds in which it runs. */
-export function engagedClock(page: Page, tick: () => void, idle = IDLE_MS): EngagedClock {
+/** Such a clock. `tick` is called in idle time, every few seconds in which it runs. */
+export function engagedClock(page: Page, tick: () => void, idle?: number): EngagedClock {
+  const engaged = engagement(page.now(), !document.hidden, idle);
   let sum = 0;
-  let mark = page.now();
-  let active = mark;
-  let visible = !document.hidden;
   let ticking = false;
   let noted = -MOVE_MS;
 
-  const read = () => {
-    const now = page.now();
-    // No tick for so long: the machine slept, or the page was frozen. That adds nothing.
-    if (visible && now - mark <= 2 * TICK_MS) sum += Math.max(0, Math.min(now, active + idle) - mark);
-    mark = now;
-    return sum;
-  };
+  const read = () => (sum += engaged.take(page.now(), 0));
   const run = () => {
-    if (ticking || !visible || page.now() > active + idle) return;
+    const at = engaged.wakeAt();
+    if (ticking || !at) return;
     ticking = true;
-    page.after(TICK_MS, () => {
+    page.after(at - page.now(), () => {
       ticking = false;
       read();
       page.later(tick);
@@ -44,8 +32,7 @@ export function engagedClock(page: Page, tick: () => void, idle = IDLE_MS): Enga
     if (timeStamp - noted < MOVE_MS) return;
     noted = timeStamp;
     page.later(() => {
-      read();
-      active = mark;
+      engaged.move(page.now());
       run();
     });
   };
@@ -53,9 +40,7 @@ export function engagedClock(page: Page, tick: () => void, idle = IDLE_MS): Enga
     addEventListener(type, move, { capture: true, passive: true, signal: page.signal });
   }
   const see = () => {
-    read();
-    visible = !document.hidden;
-    if (visible) active = mark;
+    engaged.see(page.now(), !document.hidden);
     run();
   };
   page.leaving(see);

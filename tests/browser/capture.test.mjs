@@ -84,14 +84,14 @@ const ROWS = [
     html: LINKS,
     capture: { links: true },
     acts: [clickOn('#away i'), clickOn('#own'), clickOn('#mail')],
-    expected: [['click', { outbound: true, link_url: 'https://elsewhere.example/page', link_domain: 'elsewhere.example' }]],
+    expected: [['link_click', { link_url: 'https://elsewhere.example/page', link_domain: 'elsewhere.example' }]],
   }],
   ['links: with their text where that is allowed', {
     html: LINKS,
     settings: { text: '#away' },
     capture: { links: true },
     acts: [clickOn('#away i')],
-    expected: [['click', { outbound: true, link_url: 'https://elsewhere.example/page', link_domain: 'elsewhere.example', link_text: 'Our friends' }]],
+    expected: [['link_click', { link_url: 'https://elsewhere.example/page', link_domain: 'elsewhere.example', link_text: 'Our friends' }]],
   }],
   ['links: files, by their ending or because they say so', {
     html: LINKS,
@@ -110,7 +110,7 @@ const ROWS = [
     html: LINKS,
     capture: { links: true },
     acts: [1, 2].map((button) => doing('#away', `element.dispatchEvent(new MouseEvent('auxclick', { bubbles: true, composed: true, cancelable: true, button: ${button} }))`)),
-    expected: [['click', { outbound: true, link_url: 'https://elsewhere.example/page', link_domain: 'elsewhere.example' }]],
+    expected: [['link_click', { link_url: 'https://elsewhere.example/page', link_domain: 'elsewhere.example' }]],
   }],
   ['links: in a shadow root, whose handler keeps the click to itself', {
     html: '<div id="host"></div>',
@@ -119,7 +119,7 @@ const ROWS = [
       root.innerHTML = '<a href="https://elsewhere.example/"><span>Away</span></a>';
       root.querySelector('a').onclick = (event) => { event.stopPropagation(); event.preventDefault(); };
       root.querySelector('span').click();`)],
-    expected: [['click', { outbound: true, link_url: 'https://elsewhere.example/', link_domain: 'elsewhere.example' }]],
+    expected: [['link_click', { link_url: 'https://elsewhere.example/', link_domain: 'elsewhere.example' }]],
   }],
   ['errors: the kind and the file, and never the message', {
     capture: { errors: true },

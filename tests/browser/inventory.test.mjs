@@ -22,7 +22,7 @@ const SOMETIMES = {
 /** Properties of our events that this visit or this browser need not have. */
 const RARE = {
   page_view: /^(?:restored|connection|click_id|utm_\w+)$/,
-  click: /^(?:outbound|link_domain|link_text)$/,
+  click: /^outbound$/,
   scroll: /^(?:pixels|content_height|scrollable)$/,
 };
 

@@ -13,15 +13,26 @@ const { depthOf } = await source('js/capture/scroll-depth.ts');
 
 const IDLE_MS = 30_000;
 
-/** What happened in a visit: `[at, 'move' | 'see' | 'hide']` in order; it is visible at first. */
+/**
+ * What happened in a visit: `[at, 'move' | 'see' | 'hide' | 'sleep']` in order; it is visible at first. The clock is
+ * read when it asks for that, but not while the machine sleeps, which is until the next thing happens.
+ */
 function driven(visit, end, idle, take = []) {
   const engaged = engagement(0, true, idle);
   let taken = 0;
+  let awake = true;
+  const pass = (until) => {
+    for (let at = engaged.wakeAt(); awake && at && at <= until; at = engaged.wakeAt()) taken += engaged.take(at, 0);
+    awake = true;
+  };
   for (const [at, what] of [...visit, ...take.map((each) => [each, 'take'])].sort(([a], [b]) => a - b)) {
-    if (what === 'move') engaged.move(at);
+    pass(at);
+    if (what === 'sleep') awake = false;
+    else if (what === 'move') engaged.move(at);
     else if (what === 'take') taken += engaged.take(at, 0);
     else engaged.see(at, what === 'see');
   }
+  pass(end);
   return taken + engaged.take(end, 0);
 }
 
@@ -88,7 +99,10 @@ test('it does not matter how often it is asked', () => {
 const HOUR = 3_600_000;
 const VISITS = [
   ['nobody moves', [], HOUR, IDLE_MS],
-  ['the machine sleeps for an hour', [[1000, 'move'], [HOUR, 'move']], HOUR + 1000, 1000 + IDLE_MS + 1000],
+  ['nobody moves for an hour', [[1000, 'move'], [HOUR, 'move']], HOUR + 1000, 1000 + IDLE_MS + 1000],
+  ['the machine sleeps for an hour', [[1000, 'move'], [1000, 'sleep'], [HOUR, 'move']], HOUR + 1000, 1000 + 1000],
+  ['it sleeps while nobody is there', [[40_000, 'sleep'], [HOUR, 'move']], HOUR + 1000, IDLE_MS + 1000],
+  ['it sleeps for so short that nobody can tell', [[5000, 'sleep'], [9000, 'move']], 10_000, 10_000],
   ['a frozen tab comes back and goes at once', [[500, 'hide'], [HOUR, 'see'], [HOUR + 1, 'hide']], HOUR + 2, 501],
   ['it is hidden before anything', [[0, 'hide']], HOUR, 0],
   ['movements of a hidden page', [[100, 'hide'], [200, 'move'], [HOUR, 'move']], HOUR, 100],

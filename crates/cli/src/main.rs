@@ -18,6 +18,7 @@ mod simulate;
 mod source;
 mod style;
 mod text;
+#[cfg(feature = "train")]
 mod train;
 mod vectors;
 mod watch;
@@ -49,6 +50,7 @@ enum Command {
     Replay(replay::Arguments),
     Explain(explain::Arguments),
     Simulate(simulate::Arguments),
+    #[cfg(feature = "train")]
     Train(Box<train::Arguments>),
     Export(export::Arguments),
     Vectors(vectors::Arguments),
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
+        #[cfg(feature = "train")]
         Command::Train(arguments) => train::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Vectors(arguments) => vectors::run(&arguments),

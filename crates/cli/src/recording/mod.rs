@@ -16,6 +16,7 @@ mod problem;
 mod records;
 mod run;
 mod segment;
+#[cfg(feature = "train")]
 mod table;
 mod visit;
 
@@ -32,6 +33,7 @@ pub(crate) use self::log::{Event, Log};
 pub(crate) use self::ndjson::id_of;
 pub(crate) use self::problem::Problem;
 pub(crate) use self::run::{Key, Run};
+#[cfg(feature = "train")]
 pub(crate) use self::table::{Table, open_table};
 pub(crate) use self::visit::Visit;
 

@@ -31,7 +31,9 @@ use crate::when;
 
 pub(crate) use self::arguments::Arguments;
 // Reports of other commands look the same.
+#[cfg(feature = "train")]
 pub(crate) use self::html::STYLE;
+#[cfg(feature = "train")]
 pub(crate) use self::plots::escape;
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {

@@ -146,7 +146,7 @@ fn it_is_for_operators() {
     for method in ["GET", "PUT", "DELETE"] {
         let request = || Request::new(method, ADDRESS).body(r#"{"percent":0}"#);
         assert_eq!(app.send(&request()).status, 401, "{method}");
-        let bearer = request().header("Authorization", &format!("Bearer {token}"));
+        let bearer = request().header("Authorization", format!("Bearer {token}"));
         assert_eq!(app.send(&bearer).status, 200, "{method}");
     }
     // Nor may the script of another site: a preflight finds nothing that allows it.

@@ -65,7 +65,7 @@ pub(crate) static CAPTURE: Object = Object {
         feature_with(
             "links",
             &Shape::Object(&LINKS),
-            "`click` with `outbound` on links to other sites, and `file_download`",
+            "`link_click` on links to other sites, and `file_download`",
         ),
         feature(
             "video",
