@@ -5,9 +5,9 @@ const ACTIONABLE = 'a,button,summary,[role=button],input[type=submit],input[type
 /** The events that a click makes. `ignore`: a selector of what the shop has put out of bounds. */
 export function readClick(event: Event, ignore = ''): [name: string, properties: object][] {
   // Through open shadow roots, too: `closest` would end at the first.
-  const path = event.composedPath().filter((node) => node instanceof Element);
-  const element = path.find((each) => each.matches(ACTIONABLE));
-  if (!element || path.some((each) => each.matches(`[data-ms-ignore]${ignore && `,${ignore}`}`))) return [];
+  const path = event.composedPath() as Partial<Element>[];
+  const element = path.find((each) => each.matches?.(ACTIONABLE)) as Element | undefined;
+  if (!element || path.some((each) => each.matches?.(`[data-ms-ignore]${ignore && `,${ignore}`}`))) return [];
   const attribute = (name: string) => element.getAttribute(name) ?? undefined;
   // Mail and telephone have no host, and name a person.
   const { host } = element as HTMLAnchorElement;

@@ -27,7 +27,7 @@ export type Decide = (state: Switches | 'denied', explicit: boolean) => void;
 export interface Page {
   /** Name of the data layer's array. */
   dataLayer: string;
-  /** What a signal of the browser against tracking means; `ignore` without it. */
+  /** What a signal of the browser against tracking means; `no-share` without it. */
   gpc?: 'ignore' | 'no-share' | 'opt-out' | undefined;
   /** The visitor's region (ISO 3166-2, such as `DE` or `US-CA`), where the shop knows it. */
   region?: string | undefined;

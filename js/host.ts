@@ -98,7 +98,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   let refused = 0;
   let viewed = '';
   let ahead = () => {};
-  const orders: string[] = [];
+  const orders = new Set<string>();
   let checkAt = began + CHECK_MS;
   const leavings: ((ended?: boolean) => void)[] = [];
   let soon: number | undefined;
@@ -124,9 +124,8 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
 
   const stop = () => {
     controller.abort();
-    clearTimeout(soon);
+    // The others end by themselves at once, and do nothing any more.
     clearTimeout(later);
-    clearTimeout(scrolling);
     restoreSlots(shown);
     if (sheet) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
   };
@@ -179,11 +178,12 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   const isRepeated = ({ event, json }: Entry) => {
     const id = event === 'purchase' && (JSON.parse(json) as { transaction_id?: unknown }).transaction_id;
     if (!id) return false;
-    if (knownOrders().includes(`${id}`)) return true;
-    orders.push(`${id}`);
-    return void kept.write('orders', knownOrders().join('\n'));
+    kept.read('orders')?.split('\n').forEach((each) => orders.add(each));
+    if (orders.has(`${id}`)) return true;
+    orders.add(`${id}`);
+    return keepOrders();
   };
-  const knownOrders = () => [...new Set([...(kept.read('orders') ?? '').split('\n'), ...orders])].slice(-MOST_ORDERS);
+  const keepOrders = () => void kept.write('orders', [...orders].slice(-MOST_ORDERS).join('\n'));
   const take = (entry: Entry) =>
     IMPLAUSIBLE.test(entry.json) ? refuse('implausible', entry.event)
     : isRepeated(entry) ? refuse('repeated', entry.event)
@@ -234,15 +234,14 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     target.addEventListener(type, guard(act), { capture: true, passive: true, signal });
 
   const permit = (next: number, at: number) => {
-    if ((settings.gpc ?? 'no-share') === 'no-share' && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) next &= ~SEND;
-    const before = mode;
+    if (!settings.gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) next &= ~SEND;
     mode = next;
     out.consent(next & SEND ? 1 : next & HOLD ? 0 : 2);
     // Everything, or what waits to be told.
-    const gone = next & PERSIST ? /^(?:lines|outbox)/ : /./;
-    if (!(next & HOLD) && !(next & PERSIST && next & SEND)) for (const name of storage.keys().split('\n')) if (gone.test(name)) storage.write(name, '');
-    if (next !== before) engine.permit(next, at);
-    if (orders.length) kept.write('orders', knownOrders().join('\n'));
+    const gone = !(next & PERSIST) ? '' : !(next & SEND) ? /^(?:lines|outbox)/ : ' ';
+    for (const name of next & HOLD ? [] : storage.keys().split('\n')) if (name.match(gone)) storage.write(name, '');
+    engine.permit(next, at);
+    if (orders.size) keepOrders();
     if (!(next & PERSONALISE)) restoreSlots(shown);
   };
   const call = guard((method: string, a?: unknown, b?: unknown, at: number = now()) => {
@@ -333,10 +332,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   const load = (act: () => Promise<unknown>) => whenIdle(() => void act().catch(() => undefined));
   if (settings.capture) {
     const capturing: Capturing = {
-      settings, now, refuse, signal,
-      track: (event, values, at) => call('track', event, values, at),
-      page: (values) => call('page', values),
-      identify: (name, traits) => call('identify', name, traits),
+      settings, now, refuse, signal, call,
       address: () => viewed,
       before: (act) => void (ahead = act),
       leaving: (act) => void leavings.push(act),
@@ -345,7 +341,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   }
   const { consent } = options;
   if (typeof consent === 'string' && modeOf(consent as Consent) === undefined) {
-    load(async () => (await source.consent()).listen(consent, (state) => call('consent', state), signal, { dataLayer: layer, gpc: settings.gpc ?? 'no-share' }));
+    load(async () => (await source.consent()).listen(consent, (state) => call('consent', state), signal, { dataLayer: layer, gpc: settings.gpc }));
   }
 
   return {

@@ -88,7 +88,7 @@ export interface Privacy {
   readonly text?: Selector;
   /** Elements in which nothing is observed, as by `data-ms-ignore`. */
   readonly ignore?: Selector;
-  /** What a browser's Global Privacy Control does: nothing, marks every message so that it is not passed on to others, or refuses consent that nobody gave expressly. Default: `"no-share"`. */
+  /** What a browser's Global Privacy Control does: nothing, keeps every message back, or refuses consent that nobody gave expressly. Default: `"no-share"`. */
   readonly gpc?: 'ignore' | 'no-share' | 'opt-out';
   /** Also keeps the visitor's id in a cookie, once that is consented to; without it the id is kept in this origin only. */
   readonly cookie?: VisitorCookie;
@@ -124,7 +124,7 @@ export interface Capture {
   readonly forms?: boolean;
   /** `search` with the term in these query parameters; with `true`, those that GA4 knows: q, s, search, query and keyword. Default: `false`. */
   readonly search?: boolean | ReadonlyArray<string>;
-  /** `click` with `outbound` on links to other sites, and `file_download`. Default: `false`. */
+  /** `link_click` on links to other sites, and `file_download`. Default: `false`. */
   readonly links?: boolean | Links;
   /** `video_start`, `video_progress` by quarters and `video_complete`. Default: `false`. */
   readonly video?: boolean;

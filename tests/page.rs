@@ -126,8 +126,8 @@ fn a_stage_moves_and_its_block_is_shown() {
     assert_eq!(
         kinds,
         [
-            ["", "", "", "browsing"],
             ["decision", "hero", "", "browsing"],
+            ["", "", "", "browsing"],
             ["", "", "", "browsing"],
             ["", "", "", "interest"],
             ["stage", "browsing", "interest", "interest"],

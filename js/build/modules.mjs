@@ -60,17 +60,26 @@ const names = (glue) => path.join(path.dirname(glue), 'names.json');
  */
 export function withShortNames(glue, { imports, exports }) {
   const short = new Map(exports);
-  const renamed = withoutOldBrowsers(glue).replace(/\bwasm\.(\w+)/g, (found, name) => (short.has(name) ? `wasm.${short.get(name)}` : found));
+  const renamed = withoutTheUnused(glue).replace(/\bwasm\.(\w+)/g, (found, name) => (short.has(name) ? `wasm.${short.get(name)}` : found));
   const members = imports.map(([, name, letter]) => `${letter}: ${name}`);
   return `${renamed}\nexport const imports = { a: { ${members.join(', ')} } };\n`;
 }
 
 /**
- * The glue without what it does for browsers that cannot run this module anyway, and without the
- * shortcut for long ASCII texts, which costs more bytes than it saves time on messages of ours.
+ * The glue without what it does for browsers that cannot run this module anyway, without the shortcut
+ * for long ASCII texts, which costs more bytes than it saves time on messages of ours, without setting
+ * memory free that no text fitted into (the module has trapped then, and another takes its place), and
+ * with a place for the host instead of a table of objects: a module is handed no other one.
  */
-function withoutOldBrowsers(glue) {
+function withoutTheUnused(glue) {
+  const handed = glue.match(/addHeapObject\((?!obj\))\w+\)/g);
+  if (handed?.length !== 1) throw new Error(`the glue of wasm-bindgen: found ${handed ?? 'no object'} handed to the module; expected one, its host; keep the table of objects in js/build/modules.mjs`);
   const parts = [
+    [/ {4}try \{\n((?: {8}(?:ptr|len)\d .*\n)+) {4}\} catch \(e\) \{\n[\s\S]*?throw e;\n {4}\}\n/g, '$1'],
+    [/function getObject\(idx\) \{ return heap\[idx\]; \}\n\nlet heap = [\s\S]*?let heap_next = heap\.length;\n/, 'let host;\nfunction getObject() { return host; }\n'],
+    [/function addHeapObject\(obj\) \{\n[\s\S]*?\n\}\n/, 'function addHeapObject(obj) { host = obj; return 0; }\n'],
+    [/function dropObject\(idx\) \{\n[\s\S]*?\n\}\n/, ''],
+    [/function takeObject\(idx\) \{\n[\s\S]*?\n\}\n/, 'function takeObject() {}\n'],
     [/function passStringToWasm0\(arg, malloc, realloc\) \{\n {4}if \(realloc === undefined\) \{\n([\s\S]*?)\n {4}\}\n[\s\S]*?\n\}\n/, 'function passStringToWasm0(arg, malloc) {\n$1\n}\n'],
     [/ {4}numBytesDecoded \+= bytes\.length;\n {4}if \(numBytesDecoded[\s\S]*?\n {4}\}\n/, ''],
     [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[\s\S]*?\n\}\n/, ''],
@@ -82,7 +91,7 @@ function withoutOldBrowsers(glue) {
     ]),
   ];
   return parts.reduce((text, [pattern, replacement]) => {
-    if (!pattern.test(text)) throw new Error(`the glue of wasm-bindgen: found nothing like ${pattern}; see what its new version writes and adapt js/build/modules.mjs`);
+    if (text.search(pattern) < 0) throw new Error(`the glue of wasm-bindgen: found nothing like ${pattern}; see what its new version writes and adapt js/build/modules.mjs`);
     return text.replace(pattern, replacement);
   }, glue);
 }

@@ -14,14 +14,10 @@ export interface Host {
   settings: CaptureSettings;
   /** Milliseconds since the epoch, by a clock that never runs back in this page. */
   now(): number;
-  /** Tells an input: it is redacted and checked, and then as if the shop had called `track`. */
-  track(event: string, properties: Record<string, unknown>, at?: number): void;
-  /** A new view. */
-  page(properties?: Record<string, unknown>): void;
+  /** As if the shop had called `track`, `page` or `identify`: what is told is redacted and checked. */
+  call(method: string, a?: unknown, b?: unknown, at?: number): void;
   /** The address of the page when the present view began. */
   address(): string;
-  /** Tells who the visitor is, as if the shop had called `identify`. */
-  identify(user: string, traits: Record<string, unknown>): void;
   /** A value that cannot be: it is counted, and `diagnose()` shows it. */
   refuse(reason: string, detail: string): void;
   /**

@@ -16,11 +16,15 @@ export interface Noted {
 }
 
 /** The host, and how features listen and wait. Nothing that fails in one reaches the page. */
-export interface Page extends Omit<Host, 'track'> {
+export interface Page extends Omit<Host, 'call'> {
   /** Tells an event of ours: only what is on the list of what is sent. */
   track<E extends Own>(event: E, properties: PropertiesOf<E>, at?: number): void;
   /** Tells an event in the shop's words. */
-  tell: Host['track'];
+  tell(event: string, properties: Record<string, unknown>, at?: number): void;
+  /** A new view. */
+  page(): void;
+  /** Tells who the visitor is. */
+  identify(user: string, traits: Record<string, unknown>): void;
   /** Notes events of these types (a list with blanks) and tells them in idle time. */
   on(types: string, act: (noted: Noted) => void): void;
   /** Does something in idle time. */
@@ -74,9 +78,13 @@ export function pageOf(host: Host): Page {
   signal.addEventListener('abort', () => timers.forEach(clearTimeout));
   // Registered before those of the features, which find nothing left to do.
   host.leaving(() => drain(Infinity));
+  const tell = (event: string, properties: Record<string, unknown>, at?: number) => host.call('track', event, properties, at);
   return {
     ...host,
-    tell: host.track,
+    track: tell,
+    tell,
+    page: () => host.call('page'),
+    identify: (user, traits) => host.call('identify', user, traits),
     later,
     ignores,
     on(types, act) {

@@ -18,8 +18,8 @@ export function signals(decide: Decide): void {
  * What is left of an answer under such a signal. `no-share`: nothing is sent. `opt-out`: nothing is
  * stored either, unless the visitor has said so to this shop.
  */
-export function limit(state: Switches | 'denied', explicit: boolean, policy: Page['gpc']): Switches | 'denied' {
-  if (state === 'denied' || !policy || policy === 'ignore' || !isOptedOut()) return state;
+export function limit(state: Switches | 'denied', explicit: boolean, policy: Page['gpc'] = 'no-share'): Switches | 'denied' {
+  if (state === 'denied' || policy === 'ignore' || !isOptedOut()) return state;
   if (policy === 'no-share') return { ...state, send: false };
   return explicit ? state : 'denied';
 }

@@ -297,7 +297,7 @@ test('signals: as a source, all is allowed unless the browser says otherwise', (
 
 /** What the visitor has told the platform; the policy; what is left under Global Privacy Control. */
 const POLICIES = [
-  ['a consent', done(purposes(1, 5, 6, 8, 9)), undefined, ALL],
+  ['a consent', done(purposes(1, 5, 6, 8, 9)), undefined, switches(true, true, false)],
   ['a consent', done(purposes(1, 5, 6, 8, 9)), 'ignore', ALL],
   ['a consent', done(purposes(1, 5, 6, 8, 9)), 'no-share', switches(true, true, false)],
   ['a consent', done(purposes(1, 5, 6, 8, 9)), 'opt-out', ALL],

@@ -28,7 +28,7 @@ pub(crate) static PRIVACY: Object = Object {
         optional(
             "gpc",
             Shape::Word(&["ignore", "no-share", "opt-out"]),
-            "what a browser's Global Privacy Control does: nothing, marks every message so that it is not passed on to others, or refuses consent that nobody gave expressly",
+            "what a browser's Global Privacy Control does: nothing, keeps every message back, or refuses consent that nobody gave expressly",
         )
         .or(r#""no-share""#)
         .such_as(r#""opt-out""#),
