@@ -7,7 +7,7 @@
 const IDLE_MS = 30_000;
 
 /** So often the clock is read while somebody is there. */
-const TICK_MS = 5000;
+const TICK_MS = 2000;
 
 /** So much engaged time makes one message; the rest is told when the page goes out of sight. */
 export const PORTION_MS = 30_000;

@@ -305,7 +305,8 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     }), SCROLL_MS);
   });
   listen(window, 'click', (event) => {
-    for (const [name, values] of readClick(event, settings.ignore)) call('track', name, values);
+    // What to ignore may be no selector: then nothing is told.
+    for (const [name, values] of attempt(() => readClick(event, settings.ignore)) ?? []) call('track', name, values);
   });
   listen(window, 'pagehide', () => leave(1));
   listen(window, 'pageshow', (event) => {

@@ -90,7 +90,7 @@ const SCENES = {
     await fillIn(driver, server);
     const all = JSON.stringify([await told(driver), await refused(driver)]);
     // What is looked for there would be found, if it was.
-    for (const event of ['form_start', 'form_submit', 'text_select', 'text_copy', 'click', 'exception', 'element_view', 'heat']) {
+    for (const event of ['form_start', 'form_submit', 'text_select', 'text_copy', 'link_click', 'exception', 'element_view', 'heat']) {
       assert.ok(all.includes(`"${event}"`), `${event} in ${all}`);
     }
     for (const secret of SECRETS) assert.ok(!all.includes(secret), `${secret} in ${all}`);
@@ -144,7 +144,7 @@ const SCENES = {
     const events = await driver.executeScript(`document.querySelector('#away').click();
       leave(false);
       return told.map(([event]) => event);`);
-    assert.deepEqual(events, ['click']);
+    assert.deepEqual(events, ['link_click']);
   },
 };
 

@@ -98,6 +98,32 @@ const SCENES = {
     assert.deepEqual(told, ['h']);
   },
 
+  'kept and not told: the next page knows the visitor, and what waited is gone': async (driver, server) => {
+    const switches = (send) => driver.executeScript("microstage('consent', { personalise: true, persist: true, send: arguments[0] })", send);
+    const id = async () => (await storage(driver)).local['microstage.visitor'];
+    server.fault({ path: BATCH, status: 503 });
+    await open(driver, server.url('/shop/'));
+    await switches(true);
+    await lookAround(driver, server);
+    const known = await id();
+    await follow(driver, '.header .brand');
+    await running(driver);
+    const asked = sent(server).length;
+    await switches(false);
+    await untilStage(driver, 'interest');
+    assert.equal(await id(), known);
+    const left = Object.keys((await storage(driver)).local).filter((key) => /^microstage\.(?:outbox|lines)/.test(key));
+    assert.deepEqual(left, [], 'what waited to be told');
+    server.mend();
+    await driver.navigate().refresh();
+    await running(driver);
+    await switches(false);
+    await untilStage(driver, 'interest');
+    assert.equal(await id(), known);
+    await advance(driver, server, 600_000);
+    assert.equal(sent(server).length, asked, 'nothing more is told');
+  },
+
   'denied after all: everything of ours is taken out again': async (driver, server) => {
     await open(driver, server.url('/shop/'));
     await answer(driver, 'accept');

@@ -164,6 +164,33 @@ const SCENES = {
     assert.ok(!JSON.stringify(named(messages, 'click')).includes('See everything'));
   },
 
+  'clicks: names, where a link leads, and nothing that is out of bounds': async (driver, server) => {
+    await open(driver, server.url(PAGE));
+    await driver.executeScript(`
+      addEventListener('click', (event) => event.preventDefault());
+      document.body.insertAdjacentHTML('beforeend', \`
+        <a id="away" class="link out" href="https://elsewhere.example/path?q=secret#part"><b>Out</b></a>
+        <a id="mail" href="mailto:someone@shop.example">Mail</a>
+        <form id="odd"><input name="matches"><input name="closest"><input name="id"><button type="button">Odd</button></form>
+        <div id="host"></div>
+        <div data-ms-ignore><div id="ignored"></div></div>\`);
+      for (const id of ['host', 'ignored']) {
+        const root = document.querySelector('#' + id).attachShadow({ mode: 'open' });
+        root.innerHTML = '<button id="inner"><i>Inner</i></button>';
+      }
+      for (const element of [
+        document.querySelector('#away b'), document.querySelector('#mail'), document.querySelector('#odd button'),
+        ...['host', 'ignored'].map((id) => document.querySelector('#' + id).shadowRoot.querySelector('i')),
+      ]) element.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, cancelable: true }));`);
+    const clicks = named(await arrived(driver, server), 'click').map(({ properties }) => properties);
+    assert.deepEqual(clicks, [
+      { element: 'a', id: 'away', classes: 'link out', link_url: 'https://elsewhere.example/path', outbound: true },
+      { element: 'a', id: 'mail' },
+      { element: 'button' },
+      { element: 'button', id: 'inner' },
+    ]);
+  },
+
   'how far the visitor has read': async (driver, server) => {
     await open(driver, server.url(PAGE));
     for (const depth of [15, 60, 20, 100, 0]) await scrollTo(driver, server, depth);

@@ -30,6 +30,8 @@ forEachEngine('web vitals', async ({ driver }, t) => {
   const able = Object.keys(VITALS).filter((name) => types.includes(VITALS[name][0]));
   if (able.includes('CLS')) await driver.executeAsyncScript(MOVE);
   await click(driver, '#open');
+  // What the click took is known once the next frame is seen.
+  await settle(driver);
   await setHidden(driver, true);
   const vitals = (await told(driver)).filter(([event]) => event === 'web_vitals').map(([, values]) => values);
   assert.deepEqual([...new Set(vitals.map(({ name }) => name))].sort(), able);

@@ -102,7 +102,7 @@ const VISITS = [
   ['nobody moves for an hour', [[1000, 'move'], [HOUR, 'move']], HOUR + 1000, 1000 + IDLE_MS + 1000],
   ['the machine sleeps for an hour', [[1000, 'move'], [1000, 'sleep'], [HOUR, 'move']], HOUR + 1000, 1000 + 1000],
   ['it sleeps while nobody is there', [[40_000, 'sleep'], [HOUR, 'move']], HOUR + 1000, IDLE_MS + 1000],
-  ['it sleeps for so short that nobody can tell', [[5000, 'sleep'], [9000, 'move']], 10_000, 10_000],
+  ['it sleeps for so short that nobody can tell', [[2000, 'sleep'], [5500, 'move']], 10_000, 10_000],
   ['a frozen tab comes back and goes at once', [[500, 'hide'], [HOUR, 'see'], [HOUR + 1, 'hide']], HOUR + 2, 501],
   ['it is hidden before anything', [[0, 'hide']], HOUR, 0],
   ['movements of a hidden page', [[100, 'hide'], [200, 'move'], [HOUR, 'move']], HOUR, 100],
