@@ -10,6 +10,8 @@
 //                     what the visitor allows, where a platform knows it, and may ask for (`js/consent.ts`), always behind `import()`
 //   microstage:delivery
 //                     what delivers messages (`js/delivery.ts`), always behind `import()`
+//   microstage:identity
+//                     one id on all hosts of a shop (`js/identity.ts`), always behind `import()`
 //   microstage:delivery-glue, microstage:delivery-wasm, microstage:delivery-core
 //                     the same three of the module in it
 //   microstage:engine-wasm, microstage:engine-core

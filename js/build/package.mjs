@@ -19,6 +19,7 @@ const LAZY = {
   'microstage:core': './core.js',
   'microstage:delivery': './delivery.js',
   'microstage:delivery-core': './delivery-core.js',
+  'microstage:identity': './identity.js',
   'microstage:engine-core': './engine-core.js',
 };
 

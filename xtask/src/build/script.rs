@@ -17,6 +17,7 @@ const SOURCES: &[&str] = &[
     "target/bindgen/delivery/delivery.d.ts",
     "target/bindgen/delivery/delivery.wasm",
     "dist/microstage-delivery-core.js",
+    "dist/microstage-identity.js",
     "target/bindgen/engine/engine.wasm",
     "target/bindgen/engine/engine-core.js",
 ];
@@ -36,7 +37,7 @@ const SERVED: &[&str] = &[
 ];
 
 /// The TypeScript files that others name, and what each becomes.
-const ENTRIES: [(&str, &str); 8] = [
+const ENTRIES: [(&str, &str); 9] = [
     ("js/script.ts", "dist/microstage.js, for the script tag"),
     ("js/index.ts", "dist/npm/index.js, for bundlers"),
     (
@@ -54,6 +55,10 @@ const ENTRIES: [(&str, &str); 8] = [
     (
         "js/consent.ts",
         "dist/microstage-consent.js, loaded where a platform knows the visitor's consent",
+    ),
+    (
+        "js/identity.ts",
+        "dist/microstage-identity.js, loaded where a journey keeps a cookie",
     ),
     (
         "js/delivery.ts",
@@ -75,6 +80,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
             "dist/microstage-capture.js",
             "dist/microstage-consent.js",
             "dist/microstage-delivery.js",
+            "dist/microstage-identity.js",
             "dist/panel.js",
         ],
     };
@@ -93,6 +99,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
             "dist/npm/capture.js",
             "dist/npm/consent.js",
             "dist/npm/delivery.js",
+            "dist/npm/identity.js",
             "dist/npm/engine.js",
             "dist/npm/package.json",
             "dist/npm/types/index.d.ts",
