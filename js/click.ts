@@ -20,11 +20,9 @@ export function readClick(event: Event, ignore = ''): [name: string, properties:
     outbound: host && host !== location.host ? true : undefined,
   };
   const slot = element.closest('[data-ms-shows]');
-  const promotion = slot && {
-    promotion_id: slot.getAttribute('data-ms-shows'),
-    creative_slot: slot.getAttribute('data-ms-slot'),
-  };
-  return promotion ? [['click', click], ['select_promotion', promotion]] : [['click', click]];
+  if (!slot) return [['click', click]];
+  const promotion = { promotion_id: slot.getAttribute('data-ms-shows'), creative_slot: slot.getAttribute('data-ms-slot') };
+  return [['click', click], ['select_promotion', promotion]];
 }
 
 /** Whether something is an element that a selector fits. A form's fields may be called like its methods. */

@@ -97,11 +97,11 @@ export async function boot(options: Options, source: Source, calls: Call[] = [])
     page: (properties) => core?.call('page', properties),
     identify: (userId, traits) => core?.call('identify', userId, traits),
     consent: (state) => core?.call('consent', state),
-    export: async () => (await source.consent()).exported(visitor()),
+    export: async () => (await source.part('consent')).exported(visitor()),
     async forget() {
       const whom = visitor();
       core?.call('consent', 'denied');
-      return (await source.consent()).forget(whom);
+      return (await source.part('consent')).forget(whom);
     },
     diagnose: () => ({ rung, ...core?.diagnose() }),
     report: () => core?.report(),

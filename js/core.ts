@@ -1,7 +1,7 @@
 // The engine with what it has to be told again: after a trap, when the visitor agrees, and when
 // another tab has overwritten what this one committed. It makes messages of what the engine says.
 
-import { errors, input, resume, stage, start, state, turn } from 'microstage:glue';
+import { input, resume, stage, start, state, turn } from 'microstage:glue';
 import { mint } from './ids.js';
 import { line } from './message.js';
 import { HOLD, PERSIST, PERSONALISE, SEND } from './permissions.js';
@@ -228,7 +228,7 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
     stage,
     fits,
     visitor: () => visitor,
-    report: () => `${mode} ${mode & HOLD ? log.length : 0} ${seq} ${errors()} ${visitor}\n${state(true)}`,
+    report: () => `${mode} ${mode & HOLD ? log.length : 0} ${seq} ${visitor}\n${state(true)}`,
     rebuild() {
       if (++traps > MOST_TRAPS) throw traps;
       renew();

@@ -6,10 +6,12 @@ import { listenToDataLayer } from './datalayer.js';
 import { core, type Entry } from './core.js';
 import { engagement, PORTION_MS } from './engagement.js';
 import { mint } from './ids.js';
+import { jsonOf } from './json.js';
+import { ordersOf } from './orders.js';
 import { outgoing, whenIdle } from './outgoing.js';
 import { context, depth, properties } from './page.js';
-import { HOLD, PERSIST, PERSONALISE, SEND } from './permissions.js';
-import { redact } from './redact.js';
+import { HOLD, modeOf, PERSIST, PERSONALISE, SEND } from './permissions.js';
+import { clean } from './redact.js';
 import { milestones } from './scroll.js';
 import { settingsOf, type Settings } from './settings.js';
 import { showBlock, restoreSlots, type Shown } from './slots.js';
@@ -33,20 +35,11 @@ const IMPLAUSIBLE = /"(?:value|price|quantity|tax|shipping|seconds)":"?(?:-|\d{1
 /** Timers take 31 bits; one that is too early sets the next one. */
 const LONGEST_MS = 2e9;
 
-/** So many orders are remembered. */
-const MOST_ORDERS = 20;
-
 /** So many refusals are kept for `diagnose()`. */
 const MOST_REFUSALS = 20;
 
 /** Less engaged time is not worth a message. */
 const WORTH_MS = 1000;
-
-const STATES: Record<Consent, number> = {
-  pending: HOLD | PERSONALISE,
-  granted: PERSONALISE | PERSIST | SEND,
-  denied: PERSONALISE,
-};
 
 /** A running core. */
 export interface Running {
@@ -92,13 +85,14 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   // Calls that waited happened before now, and time cannot run back.
   const began = Math.min(now(), ...calls.map(([at]) => at));
   const tab = mint(began);
-  let mode = STATES.pending;
+  let mode = HOLD | PERSONALISE;
   // What was refused, and why: the first ones.
   const refusals: [reason: string, detail: string][] = [];
   let refused = 0;
   let viewed = '';
   let ahead = () => {};
-  const orders = new Set<string>();
+  let decisions = 0;
+  const key = JSON.stringify(options.key ?? '');
   let checkAt = began + CHECK_MS;
   const leavings: ((ended?: boolean) => void)[] = [];
   let soon: number | undefined;
@@ -115,12 +109,13 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     write: (key: string, value: string) => void (mode & PERSIST && storage.write(key, value)),
     keys: () => (mode & PERSIST ? storage.keys() : ''),
   };
+  const orders = ordersOf(kept);
   const out = outgoing({
     tab,
-    key: JSON.stringify(options.key ?? ''),
+    key,
     address: `${options.collector ?? ''}/v1/batch`,
     storage: kept, now, signal, plain,
-  }, source.delivery);
+  }, (tries) => source.part('delivery', tries));
 
   const stop = () => {
     controller.abort();
@@ -174,19 +169,9 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   const refuse = (reason: string, detail: string) => {
     if (refused++ < MOST_REFUSALS) refusals.push([reason, detail]);
   };
-  /** Whether an order was told before: a page of thanks may be loaded again. */
-  const isRepeated = ({ event, json }: Entry) => {
-    const id = event === 'purchase' && (JSON.parse(json) as { transaction_id?: unknown }).transaction_id;
-    if (!id) return false;
-    kept.read('orders')?.split('\n').forEach((each) => orders.add(each));
-    if (orders.has(`${id}`)) return true;
-    orders.add(`${id}`);
-    return keepOrders();
-  };
-  const keepOrders = () => void kept.write('orders', [...orders].slice(-MOST_ORDERS).join('\n'));
   const take = (entry: Entry) =>
     IMPLAUSIBLE.test(entry.json) ? refuse('implausible', entry.event)
-    : isRepeated(entry) ? refuse('repeated', entry.event)
+    : orders.isRepeated(entry) ? refuse('repeated', entry.event)
     : engine.take(entry.type === 'identify' ? entry : { ...entry, json: clean(entry.json), page: entry.page && (JSON.parse(clean(JSON.stringify(entry.page))) as object) });
   const own = (event: string, properties: object, at: number) => take({ at, type: 'track', event, json: JSON.stringify(properties) });
   const engagedAt = (at: number, least: number) => {
@@ -203,13 +188,11 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     for (const act of waiting) guard(act)();
     const at = now();
     engagedAt(at, PORTION_MS);
-    const wakes = [engine.turn(at), engaged.wakeAt()].filter(Boolean);
-    if (!document.hidden) {
-      if (at >= checkAt) void check(at);
-      wakes.push(checkAt);
-    }
+    const seen = !document.hidden;
+    if (seen && at >= checkAt) void check(at);
     clearTimeout(later);
-    if (wakes.length) later = setTimeout(work, Math.min(...wakes, at + LONGEST_MS) - at);
+    const wakes = [engine.turn(at), engaged.wakeAt(), +seen && checkAt, at + LONGEST_MS].filter(Boolean);
+    later = setTimeout(work, Math.min(...wakes) - at);
     const showing = [...showings];
     showings.clear();
     if (mode & PERSONALISE) for (const [slot, content] of showing) showBlock(shown, slot, ...content);
@@ -233,29 +216,43 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   const listen = (target: EventTarget, type: string, act: (event: Event) => void) =>
     target.addEventListener(type, guard(act), { capture: true, passive: true, signal });
 
-  const permit = (next: number, at: number) => {
+  const decide = (next: number, at: number) => {
     if (!settings.gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) next &= ~SEND;
+    const decision = ++decisions;
+    const act = () => {
+      if (decision === decisions) note(() => permit(next, at));
+    };
+    const { cookie } = settings;
+    if (!cookie || !(next & PERSIST)) act();
+    // What other hosts of the shop know the visitor by is read before anything is kept, and removed
+    // where nothing may be.
+    if (!cookie || next & HOLD) return;
+    const keep = async () =>
+      (await source.part('identity')).identify({ storage, cookie, collector: options.collector ?? '', key, keep: next & PERSIST, send: next & SEND, now });
+    void keep().then(act, act);
+  };
+  const permit = (next: number, at: number) => {
     mode = next;
     out.consent(next & SEND ? 1 : next & HOLD ? 0 : 2);
     // Everything, or what waits to be told.
     const gone = !(next & PERSIST) ? '' : !(next & SEND) ? /^(?:lines|outbox)/ : ' ';
     for (const name of next & HOLD ? [] : storage.keys().split('\n')) if (name.match(gone)) storage.write(name, '');
     engine.permit(next, at);
-    if (orders.size) keepOrders();
+    orders.keep();
     if (!(next & PERSONALISE)) restoreSlots(shown);
   };
   const call = guard((method: string, a?: unknown, b?: unknown, at: number = now()) => {
     ahead();
     // What the shop hands over is taken as it is now: it may change its object afterwards.
-    const json = textOf(b);
+    const json = jsonOf(b);
     const isName = typeof a === 'string' && a !== '' && a.length <= 128;
     if (method === 'consent') {
       const next = modeOf(a as Permission);
-      if (next !== undefined) return note(() => permit(next, at));
+      if (next !== undefined) return decide(next, at);
     } else if (method === 'page') {
       for (const act of leavings) act(true);
       viewed = location.href;
-      const entry = { at, type: 'page', event: 'page_view', json: textOf(properties(a)), page: context(settings.query) };
+      const entry = { at, type: 'page', event: 'page_view', json: jsonOf(properties(a)), page: context(settings.query) };
       return note(() => {
         reached = milestones();
         // Routers change the address first, and the title afterwards.
@@ -338,11 +335,11 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       before: (act) => void (ahead = act),
       leaving: (act) => void leavings.push(act),
     };
-    load(async () => (await source.capture()).begin(capturing));
+    load(async () => (await source.part('capture')).begin(capturing));
   }
   const { consent } = options;
   if (typeof consent === 'string' && modeOf(consent as Consent) === undefined) {
-    load(async () => (await source.consent()).listen(consent, (state) => call('consent', state), signal, { dataLayer: layer, gpc: settings.gpc }));
+    load(async () => (await source.part('consent')).listen(consent, (state) => call('consent', state), signal, { dataLayer: layer, gpc: settings.gpc }));
   }
 
   return {
@@ -359,24 +356,4 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       return signal.aborted;
     },
   };
-}
-
-/** What a permission allows, as bits; `undefined` where it is none. */
-function modeOf(given: Permission): number | undefined {
-  if (typeof given !== 'object' || !given) return STATES[given as Consent];
-  return (given.personalise ? PERSONALISE : 0) | (given.persist ? PERSIST : 0) | (given.send ? SEND : 0);
-}
-
-/** JSON without what looks like a secret or like personal data. */
-const clean = (json: string) =>
-  JSON.stringify(JSON.parse(json, (_, value: unknown) => {
-    if (!/str|num/.test(typeof value)) return value;
-    const text = redact(`${value}`);
-    return text === `${value}` ? value : text;
-  }));
-
-/** A value as JSON of an object; '' where it is none, or cannot be written. */
-function textOf(value: unknown): string {
-  if (typeof (value ??= {}) !== 'object' || Array.isArray(value)) return '';
-  return attempt(() => JSON.stringify(value)) ?? '';
 }

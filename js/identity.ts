@@ -33,8 +33,10 @@ export interface Page {
   collector: string;
   /** The write key, as JSON. */
   key: string;
+  /** Whether the visitor may be known again; 0: the cookie goes. */
+  keep: number;
   /** Whether the visitor may be told of. */
-  send: boolean;
+  send: number;
   /** Whole milliseconds since the epoch. */
   now(): number;
 }
@@ -43,7 +45,8 @@ export interface Page {
 export type Module = typeof import('./identity.js');
 
 /** Sees to it that the storage has the visitor's id, and that the cookie has the same. */
-export function identify({ storage, cookie: { domain: wanted, age = AGE_MS, rotate = Infinity }, collector, key, send, now }: Page): void {
+export function identify({ storage, cookie: { domain: wanted, age = AGE_MS, rotate = Infinity }, collector, key, keep, send, now }: Page): void {
+  if (!keep) return forget(wanted, storage);
   const [memo, since = '0'] = storage.read(MEMO)?.split('|') ?? [];
   const domain = memo === undefined || (wanted && wanted !== memo) ? widest(wanted ?? '') : memo;
   const known = storage.read('visitor');
@@ -74,8 +77,8 @@ export function identify({ storage, cookie: { domain: wanted, age = AGE_MS, rota
 }
 
 /** The visitor does not want to be known again. */
-export function forget({ storage, cookie }: Pick<Page, 'storage' | 'cookie'>): void {
-  expire(widest(cookie.domain ?? ''));
+function forget(wanted: string | undefined, storage: Storage): void {
+  if (cookies().length) expire(widest(wanted ?? ''));
   storage.write(MEMO, '');
 }
 

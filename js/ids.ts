@@ -3,7 +3,6 @@
 /** A new id, made at a time in whole milliseconds since the epoch. */
 export function mint(now: number): string {
   const random = Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => (byte + 256).toString(16).slice(1)).join('');
-  const time = now.toString(16).padStart(12, '0');
-  const variant = '89ab'[parseInt(random[4]!, 16) & 3];
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(1, 4)}-${variant}${random.slice(5, 8)}-${random.slice(8)}`;
+  const digits = now.toString(16).padStart(12, '0') + random;
+  return digits.replace(/(.{8})(.{4}).(.{3})(.)(.{3})/, (_, high, low, a, variant, b) => `${high}-${low}-7${a}-${'89ab'[parseInt(variant as string, 16) & 3]}${b}-`);
 }

@@ -1,7 +1,6 @@
 // The ladder: streaming wasm, wasm from a buffer, the same core as JavaScript, nothing.
 
 import { __wbg_set_wasm, imports } from 'microstage:glue';
-import type { Load } from './outgoing.js';
 
 /** Which way the core runs; `inert` leaves the page as it is. */
 export type Rung = 'streaming' | 'buffer' | 'js' | 'inert';
@@ -12,20 +11,28 @@ export interface Source {
   fetch?: () => Promise<Response>;
   /** Its bytes, or itself. */
   bytes?: () => BufferSource | WebAssembly.Module;
+  /** Loads what is not needed at once. A new try may have to ask by another address. */
+  part<Name extends keyof Later>(name: Name, tries?: number): Promise<Later[Name]>;
+}
+
+/** What is loaded later, each only where it is wanted. */
+export interface Later {
   /** The core as JavaScript. */
-  core: () => Promise<{ default(imports: Record<string, unknown>): Record<string, unknown> }>;
+  core: { default(imports: Record<string, unknown>): Record<string, unknown> };
   /** What delivers messages. */
-  delivery: Load;
+  delivery: typeof import('./delivery.js');
   /** What captures more than the core does, for journeys that ask for it. */
-  capture: () => Promise<typeof import('./capture.js')>;
+  capture: typeof import('./capture.js');
   /** What listens to a consent platform, and what visitors may ask. */
-  consent: () => Promise<typeof import('./consent.js')>;
+  consent: typeof import('./consent.js');
+  /** What keeps the visitor's id in a cookie, for journeys that ask for it. */
+  identity: typeof import('./identity.js');
 }
 
 /** The way the core runs, and what makes an instance of it, each time anew. Never rejects. */
 export async function load(source: Source, engine: 'auto' | 'js' = 'auto'): Promise<[Rung, renew: () => void]> {
   // Under a policy without 'wasm-unsafe-eval' each attempt raises a report: `js` makes none.
-  if (engine === 'auto') {
+  if (engine !== 'js') {
     try {
       const [module, rung] = await compiled(source);
       return [rung, () => __wbg_set_wasm(new WebAssembly.Instance(module, imports).exports)];
@@ -34,7 +41,7 @@ export async function load(source: Source, engine: 'auto' | 'js' = 'auto'): Prom
     }
   }
   try {
-    const { default: make } = await source.core();
+    const { default: make } = await source.part('core');
     return ['js', () => __wbg_set_wasm(make(imports))];
   } catch {
     return ['inert', () => undefined];

@@ -33,7 +33,7 @@ export function properties(given: unknown): object {
     referrer_type: referrerType(),
     device: matchMedia('(pointer: fine)').matches ? 'desktop' : Math.min(screen.width, screen.height) < 600 ? 'mobile' : 'tablet',
     language: navigator.language,
-    timezone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     connection: (navigator as { connection?: { effectiveType: string } }).connection?.effectiveType,
     hour: new Date().getHours(),
   };

@@ -97,7 +97,7 @@ function sections(explained: Explained, report: string[], rung: string): HTMLEle
 }
 
 /** The numbers of a report: those of the outbox (`src/delivery.rs`, `counts`), then those of `js/core.ts`. */
-const NUMBERS = ['waiting', 'under way', 'bytes', 'failures in a row', 'given up', 'refused inputs', 'allowed', 'held until consent', 'messages so far', 'conditions in error'];
+const NUMBERS = ['waiting', 'under way', 'bytes', 'failures in a row', 'given up', 'refused inputs', 'allowed', 'held until consent', 'messages so far'];
 
 function delivery(report: string[], rung: string): Named[] {
   const visitor = report[NUMBERS.length] ?? '';

@@ -40,3 +40,11 @@ function isValid(digits: string): boolean {
   const sum = [...digits].reduce((sum, digit, at) => sum + +((digits.length - at) % 2 ? digit : '0246813579'[+digit]!), 0);
   return sum % 10 === 0;
 }
+
+/** JSON without what looks like a secret or like personal data. */
+export const clean = (json: string) =>
+  JSON.stringify(JSON.parse(json, (_, value: unknown) => {
+    if (!/str|num/.test(typeof value)) return value;
+    const text = redact(`${value}`);
+    return text === `${value}` ? value : text;
+  }));

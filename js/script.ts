@@ -1,5 +1,6 @@
 // The script tag: reads its attributes, takes over the calls that waited, leaves one global name.
 
+import type { Source } from './load.js';
 import { boot, type Call, type Consent, type Microstage, type Options } from './client.js';
 
 type Stub = ((...call: unknown[]) => unknown) & { q?: [number, ArrayLike<unknown>][]; live?: boolean };
@@ -16,11 +17,11 @@ function run(script: HTMLScriptElement, journey: string): void {
   const options: Options = {
     journey,
     collector: script.dataset.collector || base.origin,
-    key: key ?? '',
-    consent: (consent as Consent) ?? 'pending',
-    engine: engine === 'js' ? 'js' : 'auto',
+    key: key!,
+    consent: consent as Consent,
+    engine: engine as Options['engine'] & {},
   };
-  const calls: Call[] = (page.microstage?.q ?? []).map(([at, call]) => [at, ...Array.from(call)] as Call);
+  const calls: Call[] = (page.microstage?.q ?? []).map(([at, call]) => [at, ...(call as unknown as unknown[])] as unknown as Call);
   let client: Microstage | undefined;
   const microstage: Stub = (method, ...values) => {
     if (!client) {
@@ -33,13 +34,10 @@ function run(script: HTMLScriptElement, journey: string): void {
   microstage.live = true;
   page.microstage = microstage;
   // What is loaded later; each try by another address, because browsers remember a failed one.
-  const part = (name: string, tries = 0) => import(/* webpackIgnore: true */ new URL(`microstage-${name}.js${tries ? `?${tries}` : ''}`, base).href);
-  const source = {
+  const source: Source = {
     fetch: () => fetch(new URL('microstage.wasm', base), { credentials: 'omit' }),
-    core: () => part('core'),
-    delivery: (tries: number) => part('delivery', tries),
-    capture: () => part('capture'),
-    consent: () => part('consent'),
+    // Each try by another address, because browsers remember a failed one.
+    part: (name, tries = 0) => import(/* webpackIgnore: true */ new URL(`microstage-${name}.js${tries ? `?${tries}` : ''}`, base).href),
   };
   void boot(options, source, calls).then((started) => {
     client = started;

@@ -17,6 +17,8 @@ export interface Settings {
   ignore?: string;
   /** What Global Privacy Control means here; `no-share` without it. */
   gpc?: 'ignore' | 'no-share' | 'opt-out';
+  /** Keeps the visitor's id in a cookie, too. */
+  cookie?: { domain?: string; age?: number; rotate?: number };
   /** What is captured beside page views, clicks, engaged time and scroll depth. */
   capture?: Record<string, unknown>;
 }

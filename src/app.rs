@@ -53,11 +53,6 @@ impl App {
         self.engine.stage_name()
     }
 
-    /// How many conditions ended in an error.
-    pub(crate) fn errors(&self) -> u32 {
-        self.engine.errors()
-    }
-
     /// The engine's state as a text for the storage.
     pub(crate) fn state(&self, part: Part) -> String {
         let mut text = String::new();

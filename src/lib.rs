@@ -53,4 +53,4 @@ pub use engine::{
 #[cfg(feature = "inspect")]
 pub use inspect::{check, compile_program, inspect};
 #[cfg(feature = "page")]
-pub use runtime::{Host, errors, input, resume, stage, start, state, turn};
+pub use runtime::{Host, input, resume, stage, start, state, turn};

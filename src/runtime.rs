@@ -111,12 +111,6 @@ pub fn stage() -> String {
     with(|app| app.stage().into())
 }
 
-/// How many conditions ended in an error.
-#[wasm_bindgen]
-pub fn errors() -> u32 {
-    with(|app| app.errors())
-}
-
 fn id_of(text: &str) -> u128 {
     parse_id(text).unwrap_or_default()
 }

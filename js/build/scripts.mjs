@@ -58,7 +58,7 @@ export async function scripts() {
 }
 
 /** Members that only our own objects have, and only inside of one script: there they need no name. */
-const OWN = /^(?:wakeAt|rebuild|permit|fits|renew|stopped|again|json|look|show)$/;
+const OWN = /^(?:wakeAt|rebuild|permit|fits|renew|stopped|again|json|look|show|turn|take|move|see|visitor|sent|calls)$/;
 
 /** Makes a script smaller once more: what every visitor loads is worth a second minifier. */
 export async function squeeze(file) {

@@ -11,6 +11,7 @@ export const STORED = {
     'grows with the journey, not with time: windows are bounded',
   ],
   orders: ['the numbers of the latest orders, so that a page of thanks that is loaded again is not another one', 'at most 20'],
+  cookie: ["the domain of the visitor's cookie, and when the collector last set it; only where the journey's `privacy.cookie` asks for one", 'a name and a number'],
   'outbox.<tab>': ['events that the collector has not acknowledged yet', 'at most 64 kB; nothing to send means no key'],
   'lines.<tab>': ['the same, for as long as the module that sends them is not loaded', 'the same'],
 } as const;

@@ -3,11 +3,13 @@
 // what shop.example is: a site with hosts below it.
 
 import assert from 'node:assert/strict';
+import { advance } from './support/clock.mjs';
 import { forEachEngine } from './support/engines.mjs';
 import { at } from './support/places.mjs';
-import { serve } from './support/shop.mjs';
+import { running, serve } from './support/shop.mjs';
 import { expectQuiet, loaded } from './support/visit.mjs';
 import { until } from './support/wait.mjs';
+import { expectStoredOnce } from './support/wire.mjs';
 
 const DAY = 86_400_000;
 
@@ -28,8 +30,8 @@ const identify = (driver, wish = {}) =>
        keys: () => '',
      };
      import('/sdk/microstage-identity.js').then((module) => {
-       const page = { storage, cookie: {}, collector: '', key: '"demo"', send: false, now: () => Date.now(), ...wish };
-       module[wish.act ?? 'identify'](page);
+       const page = { storage, cookie: {}, collector: '', key: '"demo"', keep: 1, send: 0, now: () => Date.now(), ...wish };
+       module.identify(page);
        done({ visitor: storage.read('visitor'), state: storage.read('state'), cookies: document.cookie });
      });`,
     wish,
@@ -104,10 +106,10 @@ forEachEngine('who the visitor is', async ({ driver }, t) => {
     // As the collector does, whose own tests say so (crates/collector/tests/app/identity.rs).
     const answer = { 'access-control-allow-origin': a, 'access-control-allow-credentials': 'true' };
     server.fault({ path: '/v1/id', status: 200, headers: { ...answer, 'set-cookie': 'microstage_told=1; Path=/; Domain=shop.localhost; SameSite=Lax' } });
-    for (const wish of [{ collector: m }, { collector: `http://127.0.0.1:${port}`, send: true }]) await identify(driver, wish);
+    for (const wish of [{ collector: m }, { collector: `http://127.0.0.1:${port}`, send: 1 }]) await identify(driver, wish);
     await server.quiet();
     assert.deepEqual(asked(), [], 'neither without consent nor to another site');
-    const { visitor } = await identify(driver, { collector: m, send: true });
+    const { visitor } = await identify(driver, { collector: m, send: 1 });
     await until('the collector to be asked', () => asked().length === 1);
     const [request] = asked();
     assert.deepEqual([request.method, request.headers.origin], ['POST', a], 'no preflight');
@@ -115,11 +117,11 @@ forEachEngine('who the visitor is', async ({ driver }, t) => {
     await until('its cookie to be taken', async () => (await driver.executeScript('return document.cookie')).includes('microstage_told=1'));
     const memo = "return localStorage.getItem('microstage.cookie')";
     await until('the answer to be noted', async () => (await driver.executeScript(memo)) === `shop.localhost|${server.clock.now}`);
-    await identify(driver, { collector: m, send: true });
+    await identify(driver, { collector: m, send: 1 });
     await server.quiet();
     assert.equal(asked().length, 1, 'not again on the next page');
     await server.clock.jump(DAY);
-    const { visitor: same } = await identify(driver, { collector: m, send: true });
+    const { visitor: same } = await identify(driver, { collector: m, send: 1 });
     assert.equal(same, visitor);
     await until('the collector to be asked again', () => asked().length === 2);
   });
@@ -127,11 +129,52 @@ forEachEngine('who the visitor is', async ({ driver }, t) => {
   await t.test('forgotten', async () => {
     for (const host of [b, a]) await arriveAnew(driver, host);
     await identify(driver);
-    const { cookies } = await identify(driver, { act: 'forget' });
+    const { cookies } = await identify(driver, { keep: 0 });
     assert.deepEqual(ours(cookies), []);
     assert.equal(await driver.executeScript("return localStorage.getItem('microstage.cookie') ?? 'none'"), 'none');
     await driver.get(`${b}/plain/plain.html`);
     assert.deepEqual(ours(await driver.executeScript('return document.cookie')), []);
   });
   await expectQuiet(driver, server);
+
+  await t.test('in pages of the shop: one visitor on two hosts, and nobody after a refusal', async (t) => {
+    const server = await serve(t, { collector: { journeys: at('tests/browser/journeys') }, mounts });
+    const [a, b] = ['a', 'b'].map((name) => `http://${name}.shop.localhost:${new URL(server.origin).port}`);
+    for (const host of [b, a]) await arriveAnew(driver, host);
+    const start = async (host) => {
+      await driver.get(`${host}/plain/plain.html`);
+      await loaded(driver);
+      await driver.executeAsyncScript(`const [done] = arguments;
+        const script = document.createElement('script');
+        Object.assign(script.dataset, { journey: 'shared-id', key: 'demo' });
+        Object.assign(script, { src: '/sdk/microstage.js', onload: () => done() });
+        document.head.append(script);`);
+      await running(driver);
+    };
+    const decide = (state) => driver.executeScript("microstage('consent', arguments[0])", state);
+    const known = () => driver.executeScript("return { id: localStorage.getItem('microstage.visitor'), cookies: document.cookie }");
+    const untilKnown = () => until('the visitor to be known', async () => {
+      const { id, cookies } = await known();
+      return id && ours(cookies).length ? { id, cookies } : undefined;
+    });
+    const nobody = async () => assert.deepEqual([(await known()).id, ours((await known()).cookies)], [null, []]);
+
+    await start(a);
+    await nobody();
+    await decide('granted');
+    const { id, cookies } = await untilKnown();
+    assert.deepEqual(ours(cookies), [`microstage_id=${id}`]);
+    await start(b);
+    await decide('granted');
+    assert.equal((await untilKnown()).id, id);
+    await advance(driver, server, 10_000);
+    const messages = await expectStoredOnce(server);
+    assert.deepEqual(messages.map(({ type, anonymousId }) => [type, anonymousId]), [['page', id], ['page', id]], 'a view on each host');
+    await decide('denied');
+    await until('the cookie to be gone', async () => !ours((await known()).cookies).length);
+    await nobody();
+    await start(a);
+    assert.deepEqual(ours((await known()).cookies), []);
+    await expectQuiet(driver, server);
+  });
 });

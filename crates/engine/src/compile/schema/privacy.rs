@@ -48,7 +48,7 @@ static COOKIE: Object = Object {
         optional(
             "domain",
             Shape::Str(1, 253),
-            "the domain whose subdomains share it; without it only this host has it",
+            "the domain whose subdomains share it; without it, the widest that the browser allows",
         )
         .such_as(r#""shop.example""#),
         optional(

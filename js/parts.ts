@@ -1,0 +1,14 @@
+// What the npm package loads later: by names that bundlers find, so that each becomes a file of its own.
+
+import type { Later, Source } from './load.js';
+
+const PARTS: { [Name in keyof Later]: () => Promise<Later[Name]> } = {
+  core: () => import('microstage:core'),
+  delivery: () => import('microstage:delivery'),
+  capture: () => import('microstage:capture'),
+  consent: () => import('microstage:consent'),
+  identity: () => import('microstage:identity'),
+};
+
+/** Loads a part. */
+export const part: Source['part'] = (name) => PARTS[name]();
