@@ -85,7 +85,6 @@ export async function boot(options: Options, source: Source, calls: Call[] = [])
   let core: Running | undefined;
   try {
     const [settings, hash] = settingsOf(program!);
-    renew();
     core = run({ program: program!, settings, hash, options, calls, plain: rung === 'js', renew, source, again: () => programOf(options, 'no-cache') });
   } catch {
     // No program, or one that cannot be read, or no core: the page stays as it is.

@@ -29,20 +29,25 @@ export interface Later {
   identity: typeof import('./identity.js');
 }
 
-/** The way the core runs, and what makes an instance of it, each time anew. Never rejects. */
+/** Makes an instance of the core: the way it runs, and what makes another one. Never rejects. */
 export async function load(source: Source, engine: 'auto' | 'js' = 'auto'): Promise<[Rung, renew: () => void]> {
   // Under a policy without 'wasm-unsafe-eval' each attempt raises a report: `js` makes none.
   if (engine !== 'js') {
     try {
       const [module, rung] = await compiled(source);
-      return [rung, () => __wbg_set_wasm(new WebAssembly.Instance(module, imports).exports)];
+      const renew = () => __wbg_set_wasm(new WebAssembly.Instance(module, imports).exports);
+      // Where a policy forbids it, WebKit refuses the instance, and not what it is made of.
+      renew();
+      return [rung, renew];
     } catch {
       // The next rung.
     }
   }
   try {
     const { default: make } = await source.part('core');
-    return ['js', () => __wbg_set_wasm(make(imports))];
+    const renew = () => __wbg_set_wasm(make(imports));
+    renew();
+    return ['js', renew];
   } catch {
     return ['inert', () => undefined];
   }

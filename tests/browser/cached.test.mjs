@@ -5,10 +5,13 @@ import assert from 'node:assert/strict';
 import { forEachEngine } from './support/engines.mjs';
 import { at } from './support/places.mjs';
 import { push, running, serve, viewItem } from './support/shop.mjs';
-import { follow, untilPage } from './support/visit.mjs';
+import { follow, openTab, untilPage } from './support/visit.mjs';
 import { expectStored, expectStoredOnce, nameOf } from './support/wire.mjs';
 
 const PLAIN = '/plain/plain.html';
+
+/** The context of a message that the other tab has told; its address is cut like any. */
+const isOfOther = ({ page }) => page.title === 'Another tab';
 
 /** Goes to another page and back; whether the page is the one that was left. */
 async function thereAndBack(driver) {
@@ -26,6 +29,14 @@ forEachEngine('back out of the cache', async ({ driver, engine }, t) => {
   await driver.get(server.url(PLAIN));
   if (!(await thereAndBack(driver))) return t.skip('it keeps no page under a driver, not even one without Microstage');
 
+  // Another tab of the same visitor, whose turn may come while this page is kept: a lock between them, held
+  // by the page or asked for by the tab, would cost the page its place.
+  const first = await driver.getWindowHandle();
+  await openTab(driver, server.url('/pages/another.html'));
+  await running(driver);
+  await push(driver, viewItem('of the other tab'));
+  await driver.switchTo().window(first);
+
   await driver.get(server.url('/pages/cached.html'));
   await running(driver);
   await push(driver, viewItem('first'));
@@ -38,7 +49,7 @@ forEachEngine('back out of the cache', async ({ driver, engine }, t) => {
   await push(driver, viewItem('second'));
   await follow(driver, '#next');
   await expectStored(server, ['page_view', 'view_item', 'page_view', 'view_item']);
-  const messages = await expectStoredOnce(server);
+  const messages = (await expectStoredOnce(server)).filter(({ context }) => !isOfOther(context));
   const views = messages.filter((message) => nameOf(message) === 'page_view');
   assert.deepEqual(views.map(({ properties }) => properties.restored), [undefined, true], 'two views, the second one restored');
   const marks = messages.filter((message) => nameOf(message) === 'view_item').map(({ context }) => context.microstage);
