@@ -64,7 +64,7 @@ const OWN = /^(?:wakeAt|rebuild|permit|fits|renew|stopped|again|json|look|show|t
 export async function squeeze(file) {
   const { code } = await minify(await readFile(file, 'utf8'), {
     ecma: 2020,
-    compress: { passes: 3, unsafe_arrows: true, ecma: 2020 },
+    compress: { passes: 2, unsafe_arrows: true, comparisons: false, ecma: 2020 },
     mangle: { properties: { regex: OWN } },
     module: true,
     format: { comments: false },

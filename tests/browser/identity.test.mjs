@@ -45,7 +45,7 @@ async function arriveAnew(driver, host) {
     for (const domain of ['', '; Domain=shop.localhost', '; Domain=a.shop.localhost']) document.cookie = 'microstage_id=; Path=/; Max-Age=0' + domain;`);
 }
 
-const ours = (cookies) => cookies.split('; ').filter((each) => each.startsWith('microstage'));
+const ours = (cookies) => cookies.split('; ').filter((each) => each.startsWith('microstage_id'));
 
 /** What is there before, and who the visitor is then: `new`, or the id of one of the places. */
 const CONFLICTS = [
