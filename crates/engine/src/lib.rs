@@ -21,6 +21,8 @@ mod experiments;
 pub mod explain;
 mod facts;
 pub mod hash;
+#[cfg(feature = "verify")]
+mod identities;
 mod index;
 mod input;
 #[cfg(feature = "json")]

@@ -72,6 +72,9 @@ record! {
 const HOLDS: u32 = 1;
 const CHANGED: u32 = 2;
 
+/// Conditions whose hashes differ by less are one: see `conditions` above.
+pub(crate) const CONDITION_STEP: u32 = 4;
+
 record! {
     /// Something that waits for an instant.
     pub struct Waiting {
@@ -178,7 +181,7 @@ impl State {
             if all || condition.shared {
                 let holds = u32::from(self.truth[index]) * HOLDS;
                 let changed = u32::from(self.changed[index]) * CHANGED;
-                conditions.push(identity(condition.id) | holds | changed);
+                conditions.push(identity(condition.id) * CONDITION_STEP | holds | changed);
             }
         }
         conditions
@@ -311,13 +314,13 @@ impl State {
 }
 
 /// The identity of a moment, which no rule has.
-fn moment_id(name: &str) -> u32 {
+pub(crate) fn moment_id(name: &str) -> u32 {
     !fnv32(name.as_bytes())
 }
 
 /// A hash without the bits that are used otherwise.
 fn identity(condition: u32) -> u32 {
-    condition & !(HOLDS | CHANGED)
+    condition / CONDITION_STEP
 }
 
 fn find(list: &[Waiting], id: u32) -> Option<&Waiting> {

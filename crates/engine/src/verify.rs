@@ -3,7 +3,7 @@
 
 pub(crate) mod steps;
 
-use crate::hash::fnv32;
+use crate::identities::are_apart;
 use crate::op;
 use crate::program::{Effect, FactKind, Index, Part, Program, Trigger};
 use crate::value::Value;
@@ -23,6 +23,7 @@ pub(crate) fn is_sound(program: &Program) -> bool {
     verifier.sizes();
     // Where there are more cells than numbers for them, nothing else can be told.
     if verifier.sound {
+        verifier.require(are_apart(program));
         verifier.facts();
         verifier.models();
         verifier.conditions();
@@ -189,7 +190,6 @@ impl Verifier<'_> {
         let program = self.program;
         self.index(program.initial, program.stages.len());
         self.require(program.session_timeout <= LONGEST);
-        self.stages();
         self.indices(&program.session_campaign, program.paths.len());
         self.indices(program.session_midnight.as_slice(), program.constants.len());
         self.indices(&program.departures, program.facts.len());
@@ -232,14 +232,6 @@ impl Verifier<'_> {
                 }
             }
         }
-    }
-
-    /// A snapshot names the stage by the hash of its name, so no two may have the same.
-    fn stages(&mut self) {
-        let names = self.program.stages.iter();
-        let mut hashes: Vec<u32> = names.map(|name| fnv32(name.as_bytes())).collect();
-        hashes.sort_unstable();
-        self.require(hashes.is_sorted_by(|one, next| one < next));
     }
 
     fn experiments(&mut self) {

@@ -9,7 +9,7 @@
 )]
 
 use microstage_engine::compile::compile;
-use microstage_engine::hash::fnv64;
+use microstage_engine::hash::{fnv32, fnv64};
 use microstage_engine::program::{Atom, Cell, Code, Effect, Part, Scope, Trigger};
 use microstage_engine::{Program, ProgramError, Value, op};
 
@@ -34,6 +34,19 @@ const FORGERIES: &[(&str, Forge)] = &[
     ("an initial stage that is not there", |p| p.initial = 2),
     ("two stages that a snapshot cannot tell apart", |p| {
         p.stages[1] = p.stages[0].clone()
+    }),
+    ("two conditions that a snapshot cannot tell apart", |p| {
+        p.conditions[1].id = p.conditions[0].id ^ 1
+    }),
+    ("two rules that a snapshot cannot tell apart", |p| {
+        p.rules[1].id = p.rules[0].id
+    }),
+    ("a rule that a snapshot takes for a moment", |p| {
+        p.rules[0].id = !fnv32(b"m")
+    }),
+    ("two facts that a snapshot cannot tell apart", |p| {
+        let again = p.facts[0].clone();
+        p.facts.push(again)
     }),
     ("an endless session", |p| p.session_timeout = u64::MAX),
     ("an event that reads a path that is not there", |p| {

@@ -22,6 +22,7 @@ use super::{
     sessions, settings, workflows,
 };
 use crate::hash::fnv32;
+use crate::identities::tell_apart;
 use crate::program::{Cell, Code, Condition, Index, Program, Scope, Settings};
 
 /// The program under construction.
@@ -309,6 +310,7 @@ impl<'a> Lowering<'a> {
             let is_segment = |cell: &Cell| matches!(cell, Cell::Segment(_));
             condition.late = cells.iter().any(is_segment);
         }
+        tell_apart(&mut self.program);
         atoms::find_atoms(&mut self.program);
         self.program.index = Index::of(&self.program);
         (self.program, self.symbols, self.names)
