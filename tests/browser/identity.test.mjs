@@ -30,7 +30,7 @@ const identify = (driver, wish = {}) =>
        keys: () => '',
      };
      import('/sdk/microstage-identity.js').then((module) => {
-       const page = { storage, cookie: {}, collector: '', key: '"demo"', keep: 1, send: 0, now: () => Date.now(), ...wish };
+       const page = { storage, cookie: {}, collector: '', key: '"demo"', keep: 1, send: 0, now: () => window.__clock.now(), ...wish };
        module.identify(page);
        done({ visitor: storage.read('visitor'), state: storage.read('state'), cookies: document.cookie });
      });`,
