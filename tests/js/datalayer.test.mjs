@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { source } from './source.mjs';
+import { compiled } from './support/compiled.mjs';
 
 globalThis.window = globalThis;
-const { listenToDataLayer } = await source('js/datalayer.ts');
+const { listenToDataLayer } = await compiled('datalayer.ts');
 
 /** gtag() as Google gives it. */
 const gtag = (layer) =>

@@ -5,11 +5,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
-import { source } from './source.mjs';
+import { compiled } from './support/compiled.mjs';
 
-const { engagement } = await source('js/engagement.ts');
-const { milestones } = await source('js/scroll.ts');
-const { depthOf } = await source('js/capture/scroll-depth.ts');
+const { engagement } = await compiled('engagement.ts');
+const { milestones } = await compiled('scroll.ts');
+const { depthOf } = await compiled('capture/scroll-depth.ts');
 
 const IDLE_MS = 30_000;
 

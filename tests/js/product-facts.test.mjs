@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { source } from './source.mjs';
+import { compiled } from './support/compiled.mjs';
 
-const { factsOf, numberOf, parseJsonLd, productOf, productsIn } = await source('js/capture/product-facts.ts');
+const { factsOf, numberOf, parseJsonLd, productOf, productsIn } = await compiled('capture/product-facts.ts');
 
 const HERE = 'https://shop.example/p/shirt?colour=blue';
 const factsIn = (text) => {

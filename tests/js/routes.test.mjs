@@ -3,9 +3,9 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { source } from './source.mjs';
+import { compiled } from './support/compiled.mjs';
 
-const { viewOf, watch } = await source('js/capture/routes.ts');
+const { viewOf, watch } = await compiled('capture/routes.ts');
 
 const at = (path) => `https://shop.example${path}`;
 

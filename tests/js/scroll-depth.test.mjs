@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { source } from './source.mjs';
+import { compiled } from './support/compiled.mjs';
 
-const { depthOf, deepest } = await source('js/capture/scroll-depth.ts');
+const { depthOf, deepest } = await compiled('capture/scroll-depth.ts');
 
 // top, height, view, scrolled → pixels, per cent, scrollable
 const DEPTHS = [

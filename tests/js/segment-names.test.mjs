@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { source } from './source.mjs';
+import { compiled } from './support/compiled.mjs';
 
-const { toGa4 } = await source('js/capture/segment-names.ts');
+const { toGa4 } = await compiled('capture/segment-names.ts');
 
 const shirt = { product_id: 'p1', sku: 's1', name: 'Shirt', brand: 'Alder', category: 'Clothes/Shirts', variant: 'blue', position: 3, price: 20, quantity: 2, coupon: 'X', url: '/p1', image_url: '/p1.jpg' };
 const item = { item_id: 'p1', item_name: 'Shirt', item_brand: 'Alder', item_variant: 'blue', index: 3, price: 20, quantity: 2, coupon: 'X', item_category: 'Clothes', item_category2: 'Shirts' };

@@ -1,14 +1,14 @@
 // One file of the page's TypeScript, for tests in Node that need no browser.
+//
+//   const { depthOf } = await compiled('capture/scroll-depth.ts');
 
 import { build } from 'esbuild';
-import { fileURLToPath } from 'node:url';
-
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+import { at } from '../../browser/support/places.mjs';
 
 /** Imports `file` of js/, with all that it imports. */
 export async function compiled(file) {
   const { outputFiles } = await build({
-    entryPoints: [`${root}js/${file}`],
+    entryPoints: [at(`js/${file}`)],
     bundle: true,
     format: 'esm',
     target: 'es2021',

@@ -5,15 +5,46 @@
 //! them, to a page that it knows by name. The write key stands in the body, which a preflight
 //! does not show: the origins of all keys together decide here, the key's own in the handler.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use std::sync::Arc;
 
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::App;
 use crate::config::{Origins, WriteKey};
 
 /// How long a browser may remember a preflight; Chromium caps it at two hours.
 const MAX_AGE: &str = "7200";
 
+/// Lets the page that asks read the answer, also where it is refused: a layer around what pages call.
+pub(super) async fn readable(
+    State(app): State<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let origin = request.headers().get(header::ORIGIN).cloned();
+    let mut response = next.run(request).await;
+    let keys = &app.config.write_keys;
+    if !response
+        .headers()
+        .contains_key(header::ACCESS_CONTROL_ALLOW_CREDENTIALS)
+    {
+        allow(keys, origin.as_ref(), response.headers_mut());
+    }
+    response
+}
+
+/// Answers what a browser asks before a request that is not simple; [`readable`] adds the origin.
+pub(super) async fn preflight() -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    allow_preflight(response.headers_mut());
+    response
+}
+
 /// Adds what lets the page at `origin` read an answer.
-pub(super) fn allow(keys: &[WriteKey], origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
+fn allow(keys: &[WriteKey], origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
     let any = keys.iter().any(|key| key.origins == Origins::Any);
     if any {
         headers.insert(
@@ -46,7 +77,7 @@ pub(super) fn allow_credentials(origin: Option<&HeaderValue>, headers: &mut Head
 }
 
 /// Adds what a preflight asks for besides.
-pub(super) fn allow_preflight(headers: &mut HeaderMap) {
+fn allow_preflight(headers: &mut HeaderMap) {
     let answers = [
         (header::ACCESS_CONTROL_ALLOW_METHODS, "POST"),
         (

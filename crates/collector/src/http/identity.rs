@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::visitors::is_uuid;
 use super::{App, client, cors, ingest};
 use crate::config::{Origins, WriteKey};
 use crate::error::Refusal;
@@ -48,24 +49,12 @@ pub(super) async fn set(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
-) -> Response {
+) -> Result<Response, Refusal> {
     let origin = request.headers().get(header::ORIGIN).cloned();
-    match answer(&app, peer, request).await {
-        Ok(mut response) => {
-            // Only a page that may have the cookie gets here, so its origin is given back by name.
-            cors::allow_credentials(origin.as_ref(), response.headers_mut());
-            response
-        }
-        Err(refusal) => {
-            let mut response = refusal.into_response();
-            cors::allow(
-                &app.config.write_keys,
-                origin.as_ref(),
-                response.headers_mut(),
-            );
-            response
-        }
-    }
+    let mut response = answer(&app, peer, request).await?;
+    // Only a page that may have the cookie gets here, so its origin is given back by name.
+    cors::allow_credentials(origin.as_ref(), response.headers_mut());
+    Ok(response)
 }
 
 async fn answer(app: &App, peer: SocketAddr, request: Request) -> Result<Response, Refusal> {
@@ -206,12 +195,9 @@ fn is_within(host: &str, domain: &str) -> bool {
 
 /// When a UUID of version 7 was made, in milliseconds since the epoch; `None` where it is none.
 fn made_at(id: &str) -> Option<u64> {
-    let shape = id.bytes().enumerate().all(|(at, byte)| match at {
-        8 | 13 | 18 | 23 => byte == b'-',
-        14 => byte == b'7',
-        _ => byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte),
-    });
-    (shape && id.len() == 36).then_some(())?;
+    let is_lower = !id.bytes().any(|byte| byte.is_ascii_uppercase());
+    let is_seventh = id.as_bytes().get(14) == Some(&b'7');
+    (is_uuid(id) && is_lower && is_seventh).then_some(())?;
     u64::from_str_radix(&format!("{}{}", id.get(..8)?, id.get(9..13)?), 16).ok()
 }
 

@@ -8,7 +8,6 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -33,32 +32,13 @@ pub(super) async fn batch(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
-) -> Response {
-    let origin = request.headers().get(header::ORIGIN).cloned();
-    let mut response = match take(&app, peer, request).await {
-        Ok(answer) => Json(answer).into_response(),
-        Err(refusal) => refusal.into_response(),
-    };
-    cors::allow(
-        &app.config.write_keys,
-        origin.as_ref(),
-        response.headers_mut(),
-    );
-    response
-}
-
-/// Answers what a browser asks before a request that is not simple.
-pub(super) async fn preflight(State(app): State<Arc<App>>, headers: HeaderMap) -> Response {
-    let mut response = StatusCode::NO_CONTENT.into_response();
-    let origin = headers.get(header::ORIGIN);
-    cors::allow(&app.config.write_keys, origin, response.headers_mut());
-    cors::allow_preflight(response.headers_mut());
-    response
+) -> Result<Json<Answer>, Refusal> {
+    take(&app, peer, request).await.map(Json)
 }
 
 /// The answer to a batch that could be read.
 #[derive(Serialize)]
-struct Answer {
+pub(super) struct Answer {
     success: bool,
     accepted: usize,
     duplicates: usize,

@@ -65,6 +65,18 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/v1/visitors/{id}", delete(visitors::erase))
         .route("/v1/visitors/{id}/export", get(visitors::export))
         .route_layer(from_fn_with_state(Arc::clone(&app), admin::only));
+    let pages = Router::new()
+        .route("/v1/batch", post(ingest::batch).options(cors::preflight))
+        .route(
+            "/v1/forget",
+            post(visitors::forget).options(cors::preflight),
+        )
+        .route(
+            "/v1/export",
+            post(visitors::own_export).options(cors::preflight),
+        )
+        .route("/v1/id", post(identity::set))
+        .route_layer(from_fn_with_state(Arc::clone(&app), cors::readable));
     let programs = Router::new()
         .route("/v1/programs/{journey}/{format}", get(programs::program))
         .route("/v1/journeys/{journey}", get(programs::source))
@@ -76,16 +88,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/", get(|| async { Redirect::temporary("/shop/") }))
         .route("/healthz", get(health::health))
         .route("/schema/journey-1.json", get(schema::journey))
-        .route("/v1/batch", post(ingest::batch).options(ingest::preflight))
-        .route(
-            "/v1/forget",
-            post(visitors::forget).options(ingest::preflight),
-        )
-        .route(
-            "/v1/export",
-            post(visitors::own_export).options(ingest::preflight),
-        )
-        .route("/v1/id", post(identity::set))
+        .merge(pages)
         .merge(reads)
         .merge(programs)
         .with_state(Arc::clone(&app))

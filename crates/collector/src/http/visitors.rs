@@ -7,11 +7,11 @@ use std::time::Instant;
 
 use axum::Json;
 use axum::extract::{ConnectInfo, Path, Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use super::{App, client, cors, ingest, reads, store_refusal};
+use super::{App, client, ingest, reads, store_refusal};
 use crate::batch::Fields;
 use crate::error::Refusal;
 use crate::problem::{Problem, describe, quote};
@@ -23,18 +23,9 @@ pub(super) async fn own_export(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
-) -> Response {
-    let origin = request.headers().get(header::ORIGIN).cloned();
-    let mut response = match identify(&app, peer, request).await {
-        Ok(id) => messages_of(&app, Who::Anonymous(id)).await,
-        Err(refusal) => refusal.into_response(),
-    };
-    cors::allow(
-        &app.config.write_keys,
-        origin.as_ref(),
-        response.headers_mut(),
-    );
-    response
+) -> Result<Response, Refusal> {
+    let id = identify(&app, peer, request).await?;
+    Ok(messages_of(&app, Who::Anonymous(id)).await)
 }
 
 /// `POST /v1/forget`: erases the visitor who asks. The answer does not say whether there was anything.
@@ -42,21 +33,11 @@ pub(super) async fn forget(
     State(app): State<Arc<App>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
-) -> Response {
-    let origin = request.headers().get(header::ORIGIN).cloned();
-    let mut response = match identify(&app, peer, request).await {
-        Ok(id) => match app.store.erase(Who::Anonymous(id), now_ms()).await {
-            Ok(_) => Json(json!({ "success": true })).into_response(),
-            Err(error) => store_refusal(&error).into_response(),
-        },
-        Err(refusal) => refusal.into_response(),
-    };
-    cors::allow(
-        &app.config.write_keys,
-        origin.as_ref(),
-        response.headers_mut(),
-    );
-    response
+) -> Result<Json<Value>, Refusal> {
+    let id = identify(&app, peer, request).await?;
+    let erased = app.store.erase(Who::Anonymous(id), now_ms()).await;
+    erased.map_err(|error| store_refusal(&error))?;
+    Ok(Json(json!({ "success": true })))
 }
 
 /// `GET /v1/visitors/{id}/export`: the messages of a visitor, or of all who had this user id.
@@ -134,7 +115,7 @@ fn check_id<'a>(fields: &mut Fields<'a, '_>) -> Option<&'a str> {
     None
 }
 
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     let fits = |(at, byte): (usize, u8)| match at {
         8 | 13 | 18 | 23 => byte == b'-',
         _ => byte.is_ascii_hexdigit(),
