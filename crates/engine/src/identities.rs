@@ -33,34 +33,36 @@ pub(crate) fn tell_apart(program: &mut Program) {
     set_apart(program.rules.iter_mut().map(|rule| &mut rule.id), 1, taken);
     let conditions = program.conditions.iter_mut();
     let ids = conditions.map(|condition| &mut condition.id);
-    set_apart(ids, CONDITION_STEP, Taken::new());
+    set_apart(ids, CONDITION_STEP, Vec::new());
     let facts = program.facts.iter_mut();
-    set_apart(facts.map(|fact| &mut fact.id), 1, Taken::new());
+    set_apart(facts.map(|fact| &mut fact.id), 1, Vec::new());
 }
 
 #[cfg(feature = "compile")]
-type Taken = std::collections::BTreeSet<u32>;
-
-#[cfg(feature = "compile")]
-fn set_apart<'a>(ids: impl Iterator<Item = &'a mut u32>, step: u32, mut taken: Taken) {
+fn set_apart<'a>(ids: impl Iterator<Item = &'a mut u32>, step: u32, mut taken: Vec<u32>) {
+    taken.sort_unstable();
     for id in ids {
-        while !taken.insert(*id / step) {
-            *id = id.wrapping_add(step);
-        }
+        let free = loop {
+            match taken.binary_search(&(*id / step)) {
+                Ok(_) => *id = id.wrapping_add(step),
+                Err(free) => break free,
+            }
+        };
+        taken.insert(free, *id / step);
     }
 }
 
 #[cfg(all(test, feature = "compile"))]
 mod tests {
-    use super::{CONDITION_STEP, Taken, set_apart};
+    use super::{CONDITION_STEP, set_apart};
 
     #[test]
     fn the_later_of_two_gets_the_next_hash_that_is_free() {
         let mut ids = [7, 8, 7, 7, u32::MAX, u32::MAX];
-        set_apart(ids.iter_mut(), 1, Taken::from([10]));
+        set_apart(ids.iter_mut(), 1, vec![10]);
         assert_eq!(ids, [7, 8, 9, 11, u32::MAX, 0]);
         let mut conditions = [8, 9, 12, 8];
-        set_apart(conditions.iter_mut(), CONDITION_STEP, Taken::new());
+        set_apart(conditions.iter_mut(), CONDITION_STEP, Vec::new());
         assert_eq!(conditions, [8, 13, 16, 20]);
     }
 }

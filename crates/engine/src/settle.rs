@@ -4,7 +4,7 @@ use crate::atoms;
 use crate::hash::derive_id;
 use crate::index::Loaded;
 use crate::input::{Conclusion, Output};
-use crate::program::{Cell, Effect, Trigger};
+use crate::program::{Cell, Effect, Rule, Trigger};
 use crate::state::State;
 use crate::time::Timestamp;
 
@@ -87,28 +87,34 @@ impl State {
     /// Does what a rule says, where it applies; whether it did.
     pub(crate) fn fire(&mut self, loaded: &Loaded, rule: u16) -> bool {
         let definition = &loaded.program.rules[usize::from(rule)];
+        if !self.applies(definition) {
+            return false;
+        }
         match &definition.effect {
-            Effect::Stage { from, to } => {
-                let applies = from.contains(&self.stage) && !self.work.left.contains(to);
-                if applies {
-                    if *to != self.stage {
-                        self.enter_stage(loaded, *to, self.conclusion(loaded, rule));
-                    }
-                    // What holds already fires as if it rose now: behind an entry, and at the end
-                    // of the least stay.
-                    let rules = loaded.program.index.rules_on_stage.of(*to);
-                    self.work.risen.extend_from_slice(rules);
+            Effect::Stage { to, .. } => {
+                if *to != self.stage {
+                    self.enter_stage(loaded, *to, self.conclusion(loaded, rule));
                 }
-                applies
+                // What holds already fires as if it rose now: behind an entry, and at the end
+                // of the least stay.
+                let rules = loaded.program.index.rules_on_stage.of(*to);
+                self.work.risen.extend_from_slice(rules);
             }
             Effect::Moment { moment } => {
                 self.begin_moment(loaded, *moment, self.conclusion(loaded, rule));
-                true
             }
-            Effect::Experiment { experiment } => {
-                self.assign(loaded, *experiment);
-                true
+            Effect::Experiment { experiment } => self.assign(loaded, *experiment),
+        }
+        true
+    }
+
+    /// Whether a rule is for the stage in which the visitor is.
+    pub(crate) fn applies(&self, rule: &Rule) -> bool {
+        match &rule.effect {
+            Effect::Stage { from, to } => {
+                from.contains(&self.stage) && !self.work.left.contains(to)
             }
+            _ => true,
         }
     }
 

@@ -103,7 +103,8 @@ impl State {
             // A moment that began just now may have put the visitor into a segment.
             self.evaluate_changed(loaded);
             let is_stage = matches!(definition.effect, Effect::Stage { .. });
-            if !(is_stage && moved) && self.passes(loaded, *filter) {
+            // The stage is asked first: that costs less than any condition.
+            if !(is_stage && moved) && self.applies(definition) && self.passes(loaded, *filter) {
                 moved |= self.fire(loaded, *rule) && is_stage;
             }
         }
