@@ -181,7 +181,7 @@ impl State {
             if all || condition.shared {
                 let holds = u32::from(self.truth[index]) * HOLDS;
                 let changed = u32::from(self.changed[index]) * CHANGED;
-                conditions.push(identity(condition.id) * CONDITION_STEP | holds | changed);
+                conditions.push((identity(condition.id) * CONDITION_STEP) | holds | changed);
             }
         }
         conditions
