@@ -51,6 +51,8 @@ const ANSWERS = {
       /\/settings$/,
       (_, origin) =>
         json({
+          // Figures about the tracker itself would go to another address than the shop's.
+          metrics: { sampleRate: 0 },
           integrations: {
             'Segment.io': { apiKey: 'bench', apiHost: `${new URL(origin).host}/sink/segment/v1`, protocol: 'http' },
           },

@@ -32,8 +32,9 @@ const THIS: &str = "xtask/src/build/wasm.rs";
 /// What pages load has no more stack than it can use: the linker's megabyte would be most of the
 /// memory that a page spends on us. A visit takes 3 kB of it. Bounds that the engine checks (loops in
 /// loops, lists in lists, `verify/steps.rs`) keep any program below 20 kB, and JSON is read by the
-/// browser. Where it were used up, the module traps: the stack lies below everything else.
-const SMALL_STACK: u32 = 64 << 10;
+/// browser. Where it were used up, the module traps: the stack lies below everything else, and shares
+/// the first page of the memory with what little data there is.
+const SMALL_STACK: u32 = 60 << 10;
 
 /// The linker's own size, for what reads journeys and JSON of any depth.
 const STACK: u32 = 1 << 20;
