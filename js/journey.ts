@@ -96,7 +96,7 @@ export interface Privacy {
 
 /** The visitor's cookie. */
 export interface VisitorCookie {
-  /** The domain whose subdomains share it; without it only this host has it. */
+  /** The domain whose subdomains share it; without it, the widest that the browser allows. */
   readonly domain?: string;
   /** How long it is kept after the last visit; browsers keep none longer than 400 days. Default: `"365d"`. */
   readonly age?: Duration;
