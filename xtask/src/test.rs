@@ -13,10 +13,7 @@ mod steps;
 mod summary;
 mod tidy;
 
-use std::num::NonZero;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Outcome};
@@ -55,7 +52,20 @@ pub(crate) fn run(repo: &Repo, arguments: &[&str]) -> Outcome<ExitCode> {
         say::line("MICROSTAGE_DATA is not set: the tests on outside data will be skipped by name.");
     }
     let start = Instant::now();
-    let rows = run_all(&session, &selected);
+    let total = selected.len();
+    let rows: Vec<Row> = selected
+        .into_iter()
+        .enumerate()
+        .map(|(index, step)| {
+            say::line(&format!(
+                "[{}/{total}] {}: {}",
+                index + 1,
+                step.name,
+                step.what
+            ));
+            run_step(&session, step)
+        })
+        .collect();
     let failed = summary::print(&rows, start.elapsed());
     Ok(if failed {
         ExitCode::FAILURE
@@ -97,41 +107,7 @@ fn select(arguments: &[&str]) -> Outcome<Vec<&'static Step>> {
     Ok(selected)
 }
 
-/// Runs the steps in their order; neighbours that run beside each other share the processors.
-fn run_all(session: &Session<'_>, steps: &[&'static Step]) -> Vec<Row> {
-    let together = |one: &&Step, next: &&Step| one.beside && next.beside;
-    let mut before = 0;
-    let mut rows = Vec::new();
-    for group in steps.chunk_by(together) {
-        let started = AtomicUsize::new(0);
-        let done = Mutex::new(Vec::new());
-        let work = || {
-            loop {
-                let index = started.fetch_add(1, Ordering::Relaxed);
-                let Some(step) = group.get(index) else { break };
-                let (number, total) = (before + index + 1, steps.len());
-                say::line(&format!("[{number}/{total}] {}: {}", step.name, step.what));
-                let row = run_step(session, step, group.len() > 1);
-                let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
-                done.push((index, row));
-            }
-        };
-        std::thread::scope(|scope| {
-            let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-            for _ in 0..processors.min(group.len()) {
-                scope.spawn(work);
-            }
-        });
-        let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-        done.sort_by_key(|(index, _)| *index);
-        rows.extend(done.into_iter().map(|(_, row)| row));
-        before += group.len();
-    }
-    rows
-}
-
-/// `named`: others run at the same time, and the verdict has to say whose it is.
-fn run_step(session: &Session<'_>, step: &Step, named: bool) -> Row {
+fn run_step(session: &Session<'_>, step: &Step) -> Row {
     let start = Instant::now();
     let report = (step.run)(session).unwrap_or_else(|failure| Report {
         counts: Counts {
@@ -153,10 +129,11 @@ fn run_step(session: &Session<'_>, step: &Step, named: bool) -> Row {
     } else {
         "ok"
     };
-    let name = if named { step.name } else { "" };
-    let counts = &report.counts;
-    let time_taken = say::seconds(time);
-    say::line(format!("    {verdict} ({counts}), {time_taken} {name}").trim_end());
+    say::line(&format!(
+        "    {verdict} ({}), {}",
+        report.counts,
+        say::seconds(time)
+    ));
     Row {
         name: step.name,
         counts: report.counts,

@@ -1,7 +1,8 @@
 //! What the steps of one run share: what was built, once, for all of them.
 
+use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::Report;
 use super::counts::Counts;
@@ -15,10 +16,10 @@ use crate::{build, demo, tools};
 pub(super) struct Session<'a> {
     /// The repository.
     pub(super) repo: &'a Repo,
-    tools: OnceLock<Result<(), String>>,
-    dist: OnceLock<Result<(), String>>,
-    collector: OnceLock<Result<(), String>>,
-    browsers: Mutex<BTreeMap<&'static str, Option<String>>>,
+    tools: OnceCell<Result<(), String>>,
+    dist: OnceCell<Result<(), String>>,
+    collector: OnceCell<Result<(), String>>,
+    browsers: RefCell<BTreeMap<&'static str, Option<String>>>,
 }
 
 impl<'a> Session<'a> {
@@ -26,10 +27,10 @@ impl<'a> Session<'a> {
     pub(super) fn new(repo: &'a Repo) -> Self {
         Self {
             repo,
-            tools: OnceLock::new(),
-            dist: OnceLock::new(),
-            collector: OnceLock::new(),
-            browsers: Mutex::default(),
+            tools: OnceCell::new(),
+            dist: OnceCell::new(),
+            collector: OnceCell::new(),
+            browsers: RefCell::default(),
         }
     }
 
@@ -56,15 +57,16 @@ impl<'a> Session<'a> {
 
     /// Why a browser cannot be tested here; `None` when it can.
     pub(super) fn lacks(&self, browser: Browser) -> Outcome<Option<String>> {
-        let mut browsers = self.browsers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = browsers.get(browser.name()) {
+        if let Some(known) = self.browsers.borrow().get(browser.name()) {
             return Ok(known.clone());
         }
         let reason = match browser.ready(self.repo)? {
             Readiness::Ready => None,
             Readiness::Missing(reason) => Some(reason),
         };
-        browsers.insert(browser.name(), reason.clone());
+        self.browsers
+            .borrow_mut()
+            .insert(browser.name(), reason.clone());
         Ok(reason)
     }
 }
@@ -72,7 +74,7 @@ impl<'a> Session<'a> {
 /// Does the work the first time and remembers how it went, so that every step that needs it
 /// fails for the same reason, told in full once.
 fn once(
-    cell: &OnceLock<Result<(), String>>,
+    cell: &OnceCell<Result<(), String>>,
     what: &str,
     work: impl FnOnce() -> Outcome<()>,
 ) -> Outcome<()> {

@@ -22,8 +22,6 @@ pub(super) struct Step {
     pub(super) what: &'static str,
     /// When it runs.
     pub(super) width: Width,
-    /// Whether it runs beside its neighbours of this kind: it waits more than it works.
-    pub(super) beside: bool,
     /// How it is run.
     pub(super) run: fn(&Session<'_>) -> Outcome<Report>,
 }
@@ -37,19 +35,7 @@ const fn always(
         name,
         what,
         width: Width::Always,
-        beside: false,
         run,
-    }
-}
-
-const fn beside(
-    name: &'static str,
-    what: &'static str,
-    run: fn(&Session<'_>) -> Outcome<Report>,
-) -> Step {
-    Step {
-        beside: true,
-        ..always(name, what, run)
     }
 }
 
@@ -62,7 +48,6 @@ const fn full(
         name,
         what,
         width: Width::Full,
-        beside: false,
         run,
     }
 }
@@ -129,17 +114,16 @@ pub(super) const STEPS: &[Step] = &[
         "the npm tarball in other people's projects",
         scripts::package,
     ),
-    // The longest first: so the last two end at about the same time.
-    beside("browser-firefox", "shop, page and wire in Firefox", |s| {
-        browsers::visits(s, Browser::Firefox, 1)
-    }),
-    beside("browser-webkit", "shop, page and wire in WebKit", |s| {
-        browsers::visits(s, Browser::WebKit, 1)
-    }),
-    beside("browser-chromium", "shop, page and wire in Chromium", |s| {
+    always("browser-chromium", "shop, page and wire in Chromium", |s| {
         browsers::visits(s, Browser::Chromium, 1)
     }),
-    beside(
+    always("browser-firefox", "shop, page and wire in Firefox", |s| {
+        browsers::visits(s, Browser::Firefox, 1)
+    }),
+    always("browser-webkit", "shop, page and wire in WebKit", |s| {
+        browsers::visits(s, Browser::WebKit, 1)
+    }),
+    always(
         "loss",
         "every trouble on the way to the store: nothing lost, nothing doubled",
         |s| loss::run(s, false),
