@@ -2,10 +2,12 @@
 
 const ACTIONABLE = 'a,button,summary,[role=button],input[type=submit],input[type=button]';
 
-/** The events that a click makes. `ignore`: a selector of what the shop has put out of bounds. */
-export function readClick(event: Event, ignore = ''): [name: string, properties: object][] {
-  // Through open shadow roots, too: `closest` would end at the first.
-  const path = event.composedPath();
+/**
+ * The events that a click makes: `path` is where it happened, from the inside out, through open shadow
+ * roots too. By now the shop may have taken the element out of the document, so its surroundings are
+ * those of the path. `ignore`: a selector of what the shop has put out of bounds.
+ */
+export function readClick(path: EventTarget[], ignore = ''): [name: string, properties: object][] {
   const element = path.find(isOne(ACTIONABLE)) as Element | undefined;
   if (!element || path.some(isOne(`[data-ms-ignore]${ignore && `,${ignore}`}`))) return [];
   const attribute = (name: string) => element.getAttribute(name) ?? undefined;
@@ -19,7 +21,7 @@ export function readClick(event: Event, ignore = ''): [name: string, properties:
     link_url: host && attribute('href')?.replace(/[?#].*/, ''),
     outbound: host && host !== location.host ? true : undefined,
   };
-  const slot = element.closest('[data-ms-shows]');
+  const slot = path.find(isOne('[data-ms-shows]')) as Element | undefined;
   if (!slot) return [['click', click]];
   const promotion = { promotion_id: slot.getAttribute('data-ms-shows'), creative_slot: slot.getAttribute('data-ms-slot') };
   return [['click', click], ['select_promotion', promotion]];

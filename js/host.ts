@@ -302,8 +302,11 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     }), SCROLL_MS);
   });
   listen(window, 'click', (event) => {
+    ahead();
+    const at = now();
+    const path = event.composedPath();
     // What to ignore may be no selector: then nothing is told.
-    for (const [name, values] of attempt(() => readClick(event, settings.ignore)) ?? []) call('track', name, values);
+    note(() => attempt(() => readClick(path, settings.ignore))?.forEach(([name, values]) => own(name, values, at)));
   });
   listen(window, 'pagehide', () => leave(1));
   listen(window, 'pageshow', (event) => {

@@ -1,7 +1,7 @@
 // What a tracker costs the page of a shop, side by side with no tracker at all. `cargo xtask bench
 // page` builds what this needs and calls it; the last line is all of the figures.
 //
-// node page.mjs [--loads N] [--only microstage] [--traces FOLDER]
+// node page.mjs [--loads N] [--only microstage] [--traces FOLDER] [--throttling N]
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,14 +19,17 @@ import { orders } from './page/statistics.mjs';
 import { CATEGORIES, figures } from './page/trace.mjs';
 import { visit } from './page/visitor.mjs';
 
-/** How much slower than this machine the page's main thread runs. */
-const THROTTLING = 6;
-
 /** One after the other in each round. */
 const TRACKERS = ['none', 'microstage', ...PEERS];
 
 const { values: wish } = parseArgs({
-  options: { loads: { type: 'string', default: '30' }, only: { type: 'string' }, traces: { type: 'string' } },
+  options: {
+    loads: { type: 'string', default: '30' },
+    only: { type: 'string' },
+    traces: { type: 'string' },
+    // How much slower than this machine the page's main thread runs.
+    throttling: { type: 'string', default: '6' },
+  },
 });
 // The page without one is what all figures are compared with.
 const trackers = wish.only ? [...new Set(['none', ...wish.only.split(',')])] : TRACKERS;
@@ -69,7 +72,7 @@ async function measure(name, round) {
   let trace;
   let heap;
   await visit(browser, shop.origin, {
-    throttling: THROTTLING,
+    throttling: Number(wish.throttling),
     async before(page) {
       page.on('request', (request) => !request.url().startsWith(shop.origin) && strangers.push(request.url()));
       await browser.startTracing(page, { categories: CATEGORIES });

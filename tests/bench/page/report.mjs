@@ -2,6 +2,9 @@
 
 import { differences, interval, median, quantile } from './statistics.mjs';
 
+/** The others that capture: the libraries of Segment and RudderStack listen to nothing by themselves. */
+const CAPTURING = ['posthog', 'snowplow'];
+
 /** What each load gives one value of: its name here, its title, its unit, its decimals. */
 const MEASURES = [
   ['script', 'time in script', 'ms', 1],
@@ -39,7 +42,7 @@ export function line(found) {
 /** The limits that are missed, in words. */
 export function missed(found) {
   const ours = found.get('microstage');
-  const others = [...found].filter(([name]) => name !== 'none' && name !== 'microstage');
+  const others = [...found].filter(([name]) => CAPTURING.includes(name));
   const middle = (loads, measure) => median(loads.map((load) => load[measure]));
   const missing = [];
   for (const measure of ['script', 'tbt', 'heap']) {
