@@ -101,7 +101,7 @@ pub(super) fn visits(session: &Session<'_>, browser: Browser, times: u32) -> Out
         let task = node_tests_told(session.repo, REPORTERS, &files)
             .env("MICROSTAGE_ENGINES", browser.name())
             .env("MICROSTAGE_TABLE", &table);
-        let report = tests(task.minutes(10), Counts::of_node)?;
+        let report = tests(task.minutes(25), Counts::of_node)?;
         all.counts.add(report.counts);
         all.output.push_str(&report.output);
     }

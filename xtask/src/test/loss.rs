@@ -30,7 +30,7 @@ pub(super) fn run(session: &Session<'_>, whole: bool) -> Outcome<Report> {
         let task = node_tests(session.repo, &files)
             .env("MICROSTAGE_ENGINES", engines.join(","))
             .env("MICROSTAGE_LOSS", if whole { "whole" } else { "short" });
-        report = tests(task.minutes(if whole { 60 } else { 15 }), Counts::of_node)?;
+        report = tests(task.minutes(if whole { 60 } else { 25 }), Counts::of_node)?;
         say::line(&table(&report.output));
     }
     report.counts.skipped.extend(lacking);

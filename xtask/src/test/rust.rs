@@ -74,5 +74,5 @@ pub(super) fn docs(session: &Session<'_>) -> Outcome<Report> {
 }
 
 fn slow(session: &Session<'_>) -> Task {
-    session.repo.cargo().minutes(20)
+    session.repo.cargo().minutes(30)
 }

@@ -33,7 +33,7 @@ pub(super) fn types(session: &Session<'_>) -> Outcome<Report> {
 pub(super) fn tests(session: &Session<'_>) -> Outcome<Report> {
     session.dist()?;
     let files = test_files(session.repo, &["tests/js", "js"]);
-    run_tests(node_tests(session.repo, &files).minutes(5), Counts::of_node)
+    run_tests(node_tests(session.repo, &files).minutes(10), Counts::of_node)
 }
 
 /// The tarball in other people's projects.
@@ -41,7 +41,7 @@ pub(super) fn package(session: &Session<'_>) -> Outcome<Report> {
     session.dist()?;
     let files = test_files(session.repo, &["tests/package"]);
     run_tests(
-        node_tests(session.repo, &files).minutes(10),
+        node_tests(session.repo, &files).minutes(15),
         Counts::of_node,
     )
 }
