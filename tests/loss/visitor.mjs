@@ -131,6 +131,16 @@ export class Visitor {
     await advance(this.driver, this.server, ms);
   }
 
+  /** Waits until every tab is in this stage: those out of sight take their turns when their browser lets them. */
+  async untilStage(stage) {
+    let found = [];
+    const all = async () => {
+      found = await this.stages();
+      return found.every((each) => each === stage);
+    };
+    await until(`all tabs to be in ${stage}`, all, { explain: () => found.join(', ') });
+  }
+
   /** The stage in each tab. */
   async stages() {
     const stages = [];
