@@ -9,6 +9,9 @@ import type { Storage } from './storage.js';
 /** The lock of the tab that takes over what tabs that are gone have left: for a moment. */
 const LOCK = 'microstage.take';
 
+/** So long after its last sign a tab counts as gone (`src/delivery/courier.rs`): then it is looked for again. */
+const ORPHAN_MS = 600_000;
+
 const GRANTED = 1;
 
 /** What an outbox is opened with. */
@@ -73,7 +76,10 @@ export async function open(setup: Setup & { lost(): void }): Promise<Delivery> {
     unsent: (request) => call((at) => outbox.unsent(request, at)),
   });
   let consented = 0;
+  let orphaned: ReturnType<typeof setTimeout> | undefined;
   const takeOver = async () => {
+    clearTimeout(orphaned);
+    orphaned = setTimeout(() => void takeOver(), ORPHAN_MS);
     const now = () => {
       if (consented === GRANTED) call(outbox.take_over);
     };
@@ -86,7 +92,10 @@ export async function open(setup: Setup & { lost(): void }): Promise<Delivery> {
   };
 
   outbox.open(setup.key, Math.random() * 2 ** 32, setup.tab, { ...storage, send: out.send });
-  signal.addEventListener('abort', () => clearTimeout(timer));
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    clearTimeout(orphaned);
+  });
   listen(window, 'online', () => call(outbox.online));
   listen(window, 'pageshow', (event) => {
     if (!(event as PageTransitionEvent).persisted) return;

@@ -58,7 +58,8 @@ export const BROWSERS = {
   private: {
     engines: ['chromium', 'firefox', 'webkit'],
     chromium: { args: ['--incognito'] },
-    firefox: { prefs: { 'browser.privatebrowsing.autostart': true } },
+    // There it says Global Privacy Control by itself, and then nothing is sent at all.
+    firefox: { prefs: { 'browser.privatebrowsing.autostart': true, 'privacy.globalprivacycontrol.pbmode.enabled': false } },
     // WebKit is always private under its driver.
   },
 };
