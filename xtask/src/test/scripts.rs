@@ -33,7 +33,10 @@ pub(super) fn types(session: &Session<'_>) -> Outcome<Report> {
 pub(super) fn tests(session: &Session<'_>) -> Outcome<Report> {
     session.dist()?;
     let files = test_files(session.repo, &["tests/js", "js"]);
-    run_tests(node_tests(session.repo, &files).minutes(10), Counts::of_node)
+    run_tests(
+        node_tests(session.repo, &files).minutes(10),
+        Counts::of_node,
+    )
 }
 
 /// The tarball in other people's projects.
