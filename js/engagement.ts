@@ -9,6 +9,9 @@ const IDLE_MS = 30_000;
 /** So often the clock is read while somebody is there. */
 const TICK_MS = 2000;
 
+/** A movement is told at most so often. */
+export const MOVE_MS = 1000;
+
 /** So much engaged time makes one message; the rest is told when the page goes out of sight. */
 export const PORTION_MS = 30_000;
 

@@ -4,7 +4,7 @@
 import { readClick } from './click.js';
 import { listenToDataLayer } from './datalayer.js';
 import { core, type Entry } from './core.js';
-import { engagement, PORTION_MS } from './engagement.js';
+import { engagement, MOVE_MS, PORTION_MS } from './engagement.js';
 import { mint } from './ids.js';
 import { jsonOf } from './json.js';
 import { ordersOf } from './orders.js';
@@ -19,9 +19,6 @@ import { PREFIX, attempt, storage } from './storage.js';
 import type { Host as Capturing } from './capture/host.js';
 import type { Call, Consent, Options, Permission } from './client.js';
 import type { Source } from './load.js';
-
-/** A movement is told at most so often. */
-const ACTIVITY_MS = 1000;
 
 /** Scrolling is only noted for so long before the depth is read. */
 const SCROLL_MS = 200;
@@ -286,7 +283,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
 
   for (const type of ['pointerdown', 'pointermove', 'keydown', 'touchstart']) {
     listen(window, type, ({ timeStamp }) => {
-      if (timeStamp - moved < ACTIVITY_MS) return;
+      if (timeStamp - moved < MOVE_MS) return;
       moved = timeStamp;
       const at = now();
       note(() => engaged.move(at));

@@ -4,6 +4,7 @@
 // itself is read or written, and nothing of the browser or the device.
 
 import { mint } from './ids.js';
+import type { CookieSettings } from './settings.js';
 import type { Storage } from './storage.js';
 
 /** The cookie's name, which the collector knows too (`http/identity.rs`). */
@@ -14,16 +15,6 @@ const MEMO = 'cookie';
 
 const DAY_MS = 86_400_000;
 const AGE_MS = 365 * DAY_MS;
-
-/** What the journey says; times in milliseconds. */
-export interface CookieSettings {
-  /** The domain whose hosts share it; without it, the widest that takes a cookie. */
-  domain?: string;
-  /** How long it is kept after a visit. */
-  age?: number;
-  /** How old an id may become. */
-  rotate?: number;
-}
 
 /** What the page lends. */
 export interface Page {
@@ -40,9 +31,6 @@ export interface Page {
   /** Whole milliseconds since the epoch. */
   now(): number;
 }
-
-/** What this file exports. */
-export type Module = typeof import('./identity.js');
 
 /** Sees to it that the storage has the visitor's id, and that the cookie has the same. */
 export function identify({ storage, cookie: { domain: wanted, age = AGE_MS, rotate = Infinity }, collector, key, keep, send, now }: Page): void {

@@ -1,7 +1,7 @@
 // The script tag: reads its attributes, takes over the calls that waited, leaves one global name.
 
-import type { Source } from './load.js';
 import { boot, type Call, type Consent, type Microstage, type Options } from './client.js';
+import type { Source } from './load.js';
 
 type Stub = ((...call: unknown[]) => unknown) & { q?: [number, ArrayLike<unknown>][]; live?: boolean };
 
@@ -33,7 +33,6 @@ function run(script: HTMLScriptElement, journey: string): void {
   };
   microstage.live = true;
   page.microstage = microstage;
-  // What is loaded later; each try by another address, because browsers remember a failed one.
   const source: Source = {
     fetch: () => fetch(new URL('microstage.wasm', base), { credentials: 'omit' }),
     // Each try by another address, because browsers remember a failed one.

@@ -18,9 +18,19 @@ export interface Settings {
   /** What Global Privacy Control means here; `no-share` without it. */
   gpc?: 'ignore' | 'no-share' | 'opt-out';
   /** Keeps the visitor's id in a cookie, too. */
-  cookie?: { domain?: string; age?: number; rotate?: number };
+  cookie?: CookieSettings;
   /** What is captured beside page views, clicks, engaged time and scroll depth. */
   capture?: Record<string, unknown>;
+}
+
+/** What a journey says of the visitor's cookie; times in milliseconds. */
+export interface CookieSettings {
+  /** The domain whose hosts share it; without it, the widest that takes a cookie. */
+  domain?: string;
+  /** How long it is kept after a visit. */
+  age?: number;
+  /** How old an id may become. */
+  rotate?: number;
 }
 
 /** Magic and number of the format, then the hash. */

@@ -1,10 +1,7 @@
 // A clock that runs while the page is visible and somebody was there a moment ago.
 
-import { engagement } from '../engagement.js';
+import { engagement, MOVE_MS } from '../engagement.js';
 import type { Page } from './page.js';
-
-/** A movement is noted at most so often. */
-const MOVE_MS = 1000;
 
 /** Reads a clock that only runs while the visitor is engaged: milliseconds. */
 export type EngagedClock = () => number;

@@ -17,7 +17,6 @@ const SOURCES: &[&str] = &[
     "target/bindgen/delivery/delivery.d.ts",
     "target/bindgen/delivery/delivery.wasm",
     "dist/microstage-delivery-core.js",
-    "dist/microstage-identity.js",
     "target/bindgen/engine/engine.wasm",
     "target/bindgen/engine/engine-core.js",
 ];
@@ -31,6 +30,7 @@ const SERVED: &[&str] = &[
     "dist/microstage-consent.js",
     "dist/microstage-delivery.js",
     "dist/microstage-delivery-core.js",
+    "dist/microstage-identity.js",
     "dist/panel.js",
     "dist/inspect.js",
     "dist/inspect.wasm",
