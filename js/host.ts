@@ -232,8 +232,8 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     mode = next;
     out.consent(next & SEND ? 1 : next & HOLD ? 0 : 2);
     // Everything, or what waits to be told.
-    const gone = !(next & PERSIST) ? '' : !(next & SEND) ? /^(?:lines|outbox)/ : ' ';
-    for (const name of next & HOLD ? [] : storage.keys().split('\n')) if (name.match(gone)) storage.write(name, '');
+    const isGone = (name: string) => !(next & PERSIST) || (!(next & SEND) && /^(?:lines|outbox)/.test(name));
+    if (!(next & HOLD)) for (const name of storage.keys().split('\n').filter(isGone)) storage.write(name, '');
     engine.permit(next, at);
     orders.keep();
     if (!(next & PERSONALISE)) restoreSlots(shown);
