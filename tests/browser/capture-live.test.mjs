@@ -9,7 +9,7 @@ import { By } from 'selenium-webdriver';
 import { advance } from './support/clock.mjs';
 import { forEachEngine } from './support/engines.mjs';
 import { at } from './support/places.mjs';
-import { open, running, serve, untilStage } from './support/shop.mjs';
+import { open, running, serve, stageOf } from './support/shop.mjs';
 import { expectQuiet } from './support/visit.mjs';
 import { until } from './support/wait.mjs';
 import { expectStored, expectStoredOnce, nameOf } from './support/wire.mjs';
@@ -44,9 +44,12 @@ forEachEngine('what a journey asks for is observed, decides and is sent', async 
   await driver.findElement(By.css('[name="card"]')).sendKeys('4111111111111111');
   await driver.findElement(By.css('[name="mail"]')).sendKeys('someone@shop.example');
   await driver.executeScript("document.querySelector('#card').scrollIntoView({ block: 'center', behavior: 'instant' })");
-  await driver.executeAsyncScript('const [done] = arguments; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))');
-  await advance(driver, server, 2_000);
-  await untilStage(driver, 'interest');
+  // The second in view begins when the browser tells of it, which is when it has drawn: time goes
+  // on until it was told.
+  await until('the element to be seen for a second', async () => {
+    await advance(driver, server, 1_000);
+    return (await stageOf(driver)) === 'interest';
+  });
   await driver.get(server.url('/pages/plain.html'));
   await expectStored(server, ['page_view', 'search', 'form_start', 'element_view', 'stage_changed']);
   const messages = await expectStoredOnce(server);
