@@ -1,7 +1,7 @@
 // The engine with what it has to be told again: after a trap, when the visitor agrees, and when
 // another tab has overwritten what this one committed. It makes messages of what the engine says.
 
-import { input, resume, stage, start, state, turn } from 'microstage:glue';
+import { input, resume, stage, start, state, turn, value } from 'microstage:glue';
 import { mint } from './ids.js';
 import { line } from './message.js';
 import { HOLD, PERSIST, PERSONALISE, SEND } from './permissions.js';
@@ -46,8 +46,6 @@ export interface Setup {
   renew(): void;
   storage: Storage;
   tab: string;
-  /** What the module asks of a browser beside this; see `src/runtime.rs`. */
-  host: object;
   /** Takes a message: a line. */
   send(line: string): void;
   /** Takes what the page is to be told: an event and its detail. */
@@ -64,6 +62,8 @@ export interface Core {
   /** Ends a turn and gives the time of the next one; 0 = none. */
   turn(now: number): number;
   stage(): string;
+  /** The value of an expression, as it is now. */
+  value(expr: number): string | number | undefined;
   visitor(): string;
   /** Whether this visitor is among so many per cent. */
   fits(percent?: number): boolean;
@@ -74,7 +74,7 @@ export interface Core {
 }
 
 /** Starts it at a time; `undefined` where the program cannot be read, or is not for this visitor. */
-export function core({ program, settings, hash, renew, storage, tab, host, send, tell, leave }: Setup, began: number): Core | undefined {
+export function core({ program, settings, hash, renew, storage, tab, send, tell, leave }: Setup, began: number): Core | undefined {
   const { journey, version, rollout, sample } = settings;
   let visitor = mint(began);
   let mode = HOLD | PERSONALISE;
@@ -106,8 +106,8 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
   };
   let properties: unknown;
   let found: unknown;
+  let said: string | undefined;
   const engine = {
-    ...host,
     look(path: string) {
       // Parsed once for an input, and only where the journey reads anything of it.
       found = lookup((properties ??= JSON.parse(current!.json)), path);
@@ -115,6 +115,7 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
     },
     number: () => found,
     text: () => found,
+    say: (text: string) => (said = text),
     tell(text: string) {
       const [kind, a, b, stage, at, session, id, cause] = text.split('\n') as [string, string, string, string, string, string, string, string];
       if (!kind) return messageOf(current!, +at, { stage, session });
@@ -226,6 +227,11 @@ export function core({ program, settings, hash, renew, storage, tab, host, send,
       return wake;
     },
     stage,
+    value(expr) {
+      said = undefined;
+      const number = value(expr);
+      return said ?? (Number.isNaN(number) ? undefined : number);
+    },
     fits,
     visitor: () => visitor,
     report: () => `${mode} ${mode & HOLD ? log.length : 0} ${seq} ${visitor}\n${state(true)}`,

@@ -14,7 +14,7 @@ import { HOLD, modeOf, PERSIST, PERSONALISE, SEND } from './permissions.js';
 import { clean } from './redact.js';
 import { milestones } from './scroll.js';
 import { settingsOf, type Settings } from './settings.js';
-import { showBlock, restoreSlots, type Shown } from './slots.js';
+import { slotsOf } from './slots.js';
 import { PREFIX, attempt, storage } from './storage.js';
 import type { Host as Capturing } from './capture/host.js';
 import type { Call, Consent, Options, Permission } from './client.js';
@@ -71,10 +71,9 @@ export interface Parts {
 export function run({ program, settings, hash, options, calls, plain, renew, source, again }: Parts): Running | undefined {
   const controller = new AbortController();
   const { signal } = controller;
-  const shown: Shown = new Map();
   let notes: (() => void)[] = [];
   // Done after the turn: a change of the page can run code of the shop's own, which may ask us.
-  const showings = new Map<string, [block: string, content: string]>();
+  const showings = new Map<string, string>();
   const tellings: [string, object][] = [];
   // A wall-clock anchor and a monotonic difference: a change of the system's time moves nothing.
   const anchor = Date.now() - performance.now();
@@ -96,7 +95,6 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   let later: number | undefined;
   let moved = 0;
   let scrolling: number | undefined;
-  let sheet: CSSStyleSheet | undefined;
   let engaged = engagement(began, !document.hidden);
   let reached = milestones();
 
@@ -118,8 +116,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     controller.abort();
     // The others end by themselves at once, and do nothing any more.
     clearTimeout(later);
-    restoreSlots(shown);
-    if (sheet) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
+    slots.restore();
   };
   const guard = <A extends unknown[], R>(act: (...values: A) => R) => (...values: A): R | undefined => {
     if (signal.aborted) return undefined;
@@ -140,28 +137,14 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   const engine = core({
     program, settings, hash, renew, tab, storage: kept,
     send: out.send,
-    tell: (event, detail) => void tellings.push([event, detail]),
-    leave: stop,
-    host: {
-      format: (number: number, currency: string) =>
-        currency
-          ? new Intl.NumberFormat(document.documentElement.lang || undefined, {
-              style: 'currency', currency, minimumFractionDigits: number % 1 ? 2 : 0,
-            }).format(number)
-          : String(number),
-      style(css: string) {
-        attempt(() => {
-          if (sheet) return;
-          // A constructable stylesheet needs no exception in the page's policy.
-          sheet = new CSSStyleSheet();
-          sheet.replaceSync(css);
-          document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-        });
-      },
-      show: (slot: string, block: string, content: string) => void showings.set(slot, [block, content]),
+    tell(event, detail) {
+      tellings.push([event, detail]);
+      if ('slot' in detail) showings.set(...(Object.values(detail) as [string, string]));
     },
+    leave: stop,
   }, began);
   if (!engine) return undefined;
+  const slots = slotsOf(settings, engine.value);
 
   const refuse = (reason: string, detail: string) => {
     if (refused++ < MOST_REFUSALS) refusals.push([reason, detail]);
@@ -192,7 +175,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     later = setTimeout(work, Math.min(...wakes) - at);
     const showing = [...showings];
     showings.clear();
-    if (mode & PERSONALISE) for (const [slot, content] of showing) showBlock(shown, slot, ...content);
+    if (mode & PERSONALISE) for (const shown of showing) slots.show(...shown);
     for (const [type, detail] of tellings.splice(0)) document.dispatchEvent(new CustomEvent(`microstage:${type}`, { detail }));
     out.turn();
   });
@@ -236,7 +219,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     if (!(next & HOLD)) for (const name of storage.keys().split('\n').filter(isGone)) storage.write(name, '');
     engine.permit(next, at);
     orders.keep();
-    if (!(next & PERSONALISE)) restoreSlots(shown);
+    if (!(next & PERSONALISE)) slots.restore();
   };
   const call = guard((method: string, a?: unknown, b?: unknown, at: number = now()) => {
     ahead();
@@ -324,7 +307,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     note(() => engaged.see(at, true));
   });
   // Slots that were not parsed yet when a block was decided.
-  listen(document, 'DOMContentLoaded', () => showBlock(shown));
+  listen(document, 'DOMContentLoaded', slots.again);
   work();
   // Not before the first decision is seen.
   const load = (act: () => Promise<unknown>) => whenIdle(() => void act().catch(() => undefined));

@@ -499,6 +499,10 @@ export interface Part {
 export interface Slot {
   /** Rules; the first that holds wins, none leaves the default. */
   readonly choose: ReadonlyArray<SlotRule>;
+  /** The elements that are this slot, where the page has no mark for it; those with `data-ms-slot` or `<microstage-slot name>` without it. */
+  readonly selector?: Selector;
+  /** The page keeps a place of one size for it, so a block appears at once and nothing moves; without it a change that would move what the visitor sees waits. Default: `false`. */
+  readonly reserved?: boolean;
 }
 
 /** A slot's rule. */
@@ -520,9 +524,9 @@ export interface Banner {
   /** Banner. */
   readonly kind: 'banner';
   /** Its headline. */
-  readonly title: Text;
+  readonly title: Text | Named<Text>;
   /** A line below it. */
-  readonly text?: Text;
+  readonly text?: Text | Named<Text>;
   /** Its link. */
   readonly cta?: CallToAction;
 }
@@ -530,9 +534,9 @@ export interface Banner {
 /** A call to action. */
 export interface CallToAction {
   /** Its text. */
-  readonly label: Text;
+  readonly label: Text | Named<Text>;
   /** Where it leads: https, http, mailto, tel, or an address within the shop. */
-  readonly href: Text;
+  readonly href: Text | Named<Text>;
 }
 
 /** A template of the page. */
@@ -542,5 +546,5 @@ export interface Template {
   /** The page's <template data-ms-block> of this name. */
   readonly template: string;
   /** Texts for its data-ms-text names. */
-  readonly bind?: Named<Text>;
+  readonly bind?: Named<Text | Named<Text>>;
 }

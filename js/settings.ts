@@ -1,8 +1,10 @@
 // What the page's host needs of a journey. It stands in the program as JSON, behind the header and
 // its length, so that it can be read without the module (crates/engine/src/program.rs).
 
+import type { Content } from './slots.js';
+
 /** What a journey's file says to the host; members at their default are left out. */
-export interface Settings {
+export interface Settings extends Content {
   journey: string;
   version: number;
   /** Per cent of visitors for whom the journey runs; 100 without it. */

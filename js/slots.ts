@@ -1,24 +1,51 @@
 // Shows decided blocks, through DOM calls only: there is no HTML sink. A slot's own content is
 // moved aside, and back again as it was.
 
-/** Blocks by slot, as the core wrote them (`program/content.rs`). */
-export type Shown = Map<string, { block: string; content: string }>;
+import { attempt } from './storage.js';
 
-interface Node {
+/** What a journey says of its slots and blocks (`crates/engine/src/compile/content.rs`). */
+export interface Content {
+  /** Of slots of which there is something to say, by name. */
+  slots?: Record<string, { selector?: string; reserved?: boolean }>;
+  /** By name. */
+  blocks?: Record<string, Node | Template>;
+  /** The styles of the kinds that are used. */
+  styles?: string;
+}
+
+/** An element to build. */
+export interface Node {
   tag: string;
-  class: string;
-  text?: string;
-  attributes: Record<string, string>;
-  children: Node[];
+  class?: string;
+  text?: Text;
+  attributes?: Record<string, Text>;
+  children?: Node[];
 }
 
-interface Template {
+/** A template of the page, and texts for places in it. */
+export interface Template {
   template: string;
-  texts: Record<string, string>;
+  texts: Record<string, Text>;
 }
+
+/** A text; its parts, in order; or either by language. */
+export type Text = string | Part[] | { [language: string]: Text };
+
+/** As it stands, or a placeholder: an expression, a class of `Intl`, its options, texts by what it selects. */
+type Part = string | [expr: number, kind?: 'NumberFormat' | 'PluralRules', options?: object, forms?: Record<string, string>];
 
 /** A slot's own content waits on the element itself, so that whoever comes later finds it. */
-type Slot = Element & { microstageContent?: ChildNode[] | undefined };
+type Slot = Element & { microstage?: { content: ChildNode[]; isMarked: boolean } | undefined };
+
+/** The slots of this page. */
+export interface Slots {
+  /** Shows a block in its slot, the slot's own content where there is no block. */
+  show(slot: string, block: string): void;
+  /** Shows all again, in slots that were not there before. */
+  again(): void;
+  /** Gives every slot its own content back. */
+  restore(): void;
+}
 
 /** What blocks may be built of: no script, no style attribute, no handler can be named. */
 const TAGS = /^(?:div|section|p|span|strong|h[23]|a|button|img|ul|li)$/;
@@ -27,59 +54,91 @@ const ATTRIBUTES = /^(?:href|src|alt|role|aria-label|width|height|lang)$/;
 /** Schemes that lead somewhere without running anything, or none; see `is_safe_address`. */
 const SAFE = /^(?:(?:https?|mailto|tel):|[^:/?#]*(?:[/?#]|$))/i;
 
-/** Shows a block in its slot, the slot's own content where there is no block; without a slot, all again. */
-export function showBlock(shown: Shown, slot?: string, block = '', content = ''): void {
-  if (slot !== undefined) shown.set(slot, { block, content });
-  for (const [name, { block, content }] of shown) {
-    if (slot !== undefined && slot !== name) continue;
-    for (const element of document.querySelectorAll<Slot>(`[data-ms-slot="${name}"]`)) fill(element, block, content);
-  }
-}
+/** The slots of a journey. `value` gives the value of an expression, as it is now. */
+export function slotsOf({ slots, blocks = {}, styles }: Content, value: (expr: number) => string | number | undefined): Slots {
+  const shown = new Map<string, string>();
+  let sheet: CSSStyleSheet | undefined;
+  // A page may say its language wrongly.
+  const language = () => attempt(() => Intl.getCanonicalLocales(document.documentElement.lang)[0]) ?? navigator.language;
 
-/** Gives every slot its own content back. */
-export function restoreSlots(shown: Shown): void {
-  for (const name of shown.keys()) showBlock(shown, name);
-}
-
-function fill(slot: Slot, block: string, content: string): void {
-  if ((slot.getAttribute('data-ms-shows') ?? '') === block) return;
-  const own = slot.microstageContent;
-  if (!block) {
-    slot.microstageContent = undefined;
-    slot.replaceChildren(...(own ?? []));
-    slot.removeAttribute('data-ms-shows');
-    return;
-  }
-  // A block that cannot be built (its template is not in this page) leaves what is there.
-  const built = build(JSON.parse(content) as Node | Template);
-  if (!built) return;
-  slot.microstageContent = own ?? [...slot.childNodes];
-  slot.replaceChildren(built);
-  slot.setAttribute('data-ms-shows', block);
-}
-
-function build(definition: Node | Template): globalThis.Node | undefined {
-  if ('tag' in definition) return element(definition);
-  const templates = document.querySelectorAll<HTMLTemplateElement>('template[data-ms-block]');
-  const template = [...templates].find(({ dataset }) => dataset.msBlock === definition.template);
-  const content = template && document.importNode(template.content, true);
-  for (const place of content?.querySelectorAll('[data-ms-text]') ?? []) {
-    const text = definition.texts[place.getAttribute('data-ms-text')!];
-    if (text !== undefined) place.textContent = text;
-  }
-  return content;
-}
-
-function element({ tag, class: classes, text, attributes, children }: Node): Element {
-  const made = document.createElement(TAGS.test(tag) ? tag : 'div');
-  if (classes) made.className = classes;
-  for (const name in attributes) {
-    const value = attributes[name]!;
-    // A placeholder may have brought anything into an address.
-    const leads = /^(?:href|src)$/.test(name);
-    if (ATTRIBUTES.test(name) && (!leads || (SAFE.test(value) && !/[\s\\\x00-\x1f]/.test(value)))) made.setAttribute(name, value);
-  }
-  if (text !== undefined) made.textContent = text;
-  made.append(...children.map(element));
-  return made;
+  const words = (text: Text): string => {
+    if (typeof text === 'string') return text;
+    if (Array.isArray(text)) return text.map((part) => (typeof part === 'string' ? part : written(...part))).join('');
+    const tag = language();
+    return words(text[tag] ?? text[tag.split('-')[0]!] ?? Object.values(text)[0]!);
+  };
+  const written = (...[expr, kind, options, forms]: Exclude<Part, string>): string => {
+    const found = value(expr);
+    if (!kind || typeof found !== 'number') return `${found ?? ''}`;
+    if (!forms) return new Intl[kind as 'NumberFormat'](language(), options).format(found);
+    return (forms[new Intl.PluralRules(language()).select(found)] ?? forms.other!).replace(/#/g, `${found}`);
+  };
+  const element = ({ tag, class: classes, text, attributes, children }: Node): Element => {
+    const made = document.createElement(TAGS.test(tag) ? tag : 'div');
+    if (classes) made.className = classes;
+    for (const name in attributes) {
+      const value = words(attributes[name]!);
+      // A placeholder may have brought anything into an address.
+      const leads = /^(?:href|src)$/.test(name);
+      if (ATTRIBUTES.test(name) && (!leads || (SAFE.test(value) && !/[\s\\\x00-\x1f]/.test(value)))) made.setAttribute(name, value);
+    }
+    if (text !== undefined) made.textContent = words(text);
+    made.append(...(children ?? []).map(element));
+    return made;
+  };
+  const build = (block: Node | Template): globalThis.Node | undefined => {
+    if ('tag' in block) return element(block);
+    const templates = document.querySelectorAll<HTMLTemplateElement>('template[data-ms-block]');
+    const template = [...templates].find(({ dataset }) => dataset.msBlock === block.template);
+    const content = template && document.importNode(template.content, true);
+    for (const place of content?.querySelectorAll('[data-ms-text]') ?? []) {
+      const text = block.texts[place.getAttribute('data-ms-text')!];
+      if (text !== undefined) place.textContent = words(text);
+    }
+    return content;
+  };
+  const fill = (slot: Slot, name: string, block: string) => {
+    if ((slot.getAttribute('data-ms-shows') ?? '') === block) return;
+    const own = slot.microstage;
+    if (!block) {
+      slot.microstage = undefined;
+      slot.replaceChildren(...(own?.content ?? []));
+      slot.removeAttribute('data-ms-shows');
+      if (own?.isMarked) slot.removeAttribute('data-ms-slot');
+      return;
+    }
+    // A block that cannot be built (its template is not in this page) leaves what is there.
+    const built = blocks[block] && build(blocks[block]);
+    if (!built) return;
+    slot.microstage = own ?? { content: [...slot.childNodes], isMarked: !slot.hasAttribute('data-ms-slot') };
+    slot.replaceChildren(built);
+    slot.setAttribute('data-ms-shows', block);
+    slot.setAttribute('data-ms-slot', name);
+  };
+  const dress = () => {
+    if (sheet || !styles) return;
+    // A constructable stylesheet needs no exception in the page's policy.
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  };
+  const put = (name: string, block: string) => {
+    if (block) attempt(dress);
+    // What the journey calls a selector may be none.
+    const found = attempt(() => document.querySelectorAll<Slot>(slots?.[name]?.selector ?? `[data-ms-slot="${name}"],microstage-slot[name="${name}"]`));
+    for (const slot of found ?? []) fill(slot, name, block);
+  };
+  return {
+    show(name, block) {
+      shown.set(name, block);
+      put(name, block);
+    },
+    again: () => shown.forEach((block, name) => put(name, block)),
+    restore() {
+      for (const name of shown.keys()) put(name, '');
+      shown.clear();
+      if (sheet) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
+      sheet = undefined;
+    },
+  };
 }

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use microstage_engine::{Conclusion, Engine, Input, Loaded, Outcome, Output, Part, Timestamp};
+use microstage_engine::{
+    Conclusion, Engine, Input, Loaded, Outcome, Output, Part, Timestamp, Value,
+};
 
 use crate::properties::fields;
 use crate::runtime::Host;
-use crate::slots::Slots;
 use crate::store::{from_text, to_text};
 use crate::text::{push_all, push_id, push_number};
 
@@ -16,7 +17,6 @@ pub(crate) struct App {
     loaded: &'static Rc<Loaded>,
     engine: Engine,
     host: Host,
-    slots: Slots,
     wakes: Option<Timestamp>,
 }
 
@@ -41,7 +41,6 @@ impl App {
     ) -> Self {
         Self {
             host,
-            slots: Slots::default(),
             wakes: None,
             engine: Engine::new(loaded.clone(), visitor, now),
             loaded,
@@ -51,6 +50,17 @@ impl App {
     /// The stage's name.
     pub(crate) fn stage(&self) -> &str {
         self.engine.stage_name()
+    }
+
+    /// The value of an expression; what is no number the host is told.
+    pub(crate) fn value(&mut self, expr: u16) -> Option<f64> {
+        let value = self.engine.evaluate(expr);
+        match &value {
+            Value::Str(text) => self.host.say(text),
+            Value::Bool(flag) => self.host.say(if *flag { "true" } else { "false" }),
+            _ => {}
+        }
+        value.number()
     }
 
     /// The engine's state as a text for the storage.
@@ -81,12 +91,11 @@ impl App {
         self.conclude(outcome, Some(id));
     }
 
-    /// Does what is due, shows what was decided, and says when the next turn is due.
+    /// Does what is due, and says when the next turn is due.
     pub(crate) fn turn(&mut self, now: Timestamp) -> Option<Timestamp> {
         if self.wakes.is_some_and(|at| at <= now) {
             self.tick(now);
         }
-        self.slots.show(&self.host, self.loaded, &mut self.engine);
         self.wakes
     }
 
@@ -136,7 +145,6 @@ impl App {
                 let name = name.map_or("", |slot| slot.name.as_str());
                 let shown = block.and_then(|block| program.blocks.get(usize::from(block)));
                 let shown = shown.map_or("", |block| block.name.as_str());
-                self.slots.decide(*slot, *block);
                 self.tell("decision", name, shown, None);
             }
         }

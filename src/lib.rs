@@ -24,8 +24,6 @@ mod line;
 mod properties;
 #[cfg(feature = "page")]
 mod runtime;
-#[cfg(feature = "page")]
-mod slots;
 #[cfg(any(feature = "page", feature = "delivery"))]
 mod store;
 #[cfg(any(feature = "page", feature = "delivery"))]
@@ -53,4 +51,4 @@ pub use engine::{
 #[cfg(feature = "inspect")]
 pub use inspect::{check, compile_program, inspect};
 #[cfg(feature = "page")]
-pub use runtime::{Host, input, resume, stage, start, state, turn};
+pub use runtime::{Host, input, resume, stage, start, state, turn, value};

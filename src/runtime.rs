@@ -37,17 +37,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn text(this: &Host) -> String;
 
-    /// A number as the page's language writes it; as an amount, where there is a currency.
+    /// Takes the text that an expression gave.
     #[wasm_bindgen(method)]
-    pub(crate) fn format(this: &Host, number: f64, currency: &str) -> String;
-
-    /// Takes the styles of the journey's blocks.
-    #[wasm_bindgen(method)]
-    pub(crate) fn style(this: &Host, css: &str);
-
-    /// Shows a block (JSON, see `src/slots.rs`) in a slot; without a name, the slot's own content.
-    #[wasm_bindgen(method)]
-    pub(crate) fn show(this: &Host, slot: &str, block: &str, content: &str);
+    pub(crate) fn say(this: &Host, text: &str);
 
     /// Takes what the engine says, in order, in eight lines: what it is (nothing for the input
     /// itself, `stage`, `moment` or `decision`), two names (the stages from and to; the moment; slot
@@ -70,7 +62,7 @@ pub fn start(program: &[u8], visitor: &str, host: Host, now: f64) -> bool {
 }
 
 /// Tells what happened: the event's name, whether it is a page view, its id, and when. Its properties
-/// are the host's. Nothing is shown before the next turn.
+/// are the host's.
 #[wasm_bindgen]
 pub fn input(event: &str, is_page: bool, id: &str, at: f64) {
     let happened = Happened {
@@ -82,7 +74,7 @@ pub fn input(event: &str, is_page: bool, id: &str, at: f64) {
     with(|app| app.take(&happened));
 }
 
-/// Ends a turn: does what is due, shows what was decided. Gives the time of the next turn, if
+/// Ends a turn: does what is due. Gives the time of the next turn, if
 /// nothing happens before; 0 = none.
 #[wasm_bindgen]
 pub fn turn(now: f64) -> f64 {
@@ -103,6 +95,13 @@ pub fn state(everything: bool) -> String {
 #[wasm_bindgen]
 pub fn resume(text: &str) {
     with(|app| app.adopt(text));
+}
+
+/// The value of an expression now: a number, which the call gives; a text, or what is true or false,
+/// which the host is told; or nothing, which is NaN and no text.
+#[wasm_bindgen]
+pub fn value(expr: u16) -> f64 {
+    with(|app| app.value(expr)).unwrap_or(f64::NAN)
 }
 
 /// The stage's name.

@@ -1,7 +1,6 @@
-//! Texts by hand: numbers, ids, JSON, lines. The standard library's ways would be larger than all
+//! Texts by hand: numbers, ids, lines. The standard library's ways would be larger than all
 //! that the page does with texts.
 
-pub(crate) use microstage_engine::hash::push_digit;
 #[cfg(feature = "page")]
 pub(crate) use microstage_engine::hash::push_id;
 
@@ -60,24 +59,6 @@ pub(crate) fn read_number(text: &str) -> u64 {
     })
 }
 
-/// Appends a text as it stands inside of JSON's quotes (RFC 8259 §7).
-pub(crate) fn push_escaped(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\u{0}'..='\u{1f}' => {
-                out.push_str("\\u00");
-                push_digit(c as u8 >> 4, out);
-                push_digit(c as u8, out);
-            }
-            _ => out.push(c),
-        }
-    }
-}
-
 /// Reads an id in its usual form.
 pub(crate) fn parse_id(text: &str) -> Option<u128> {
     let mut id = 0u128;
@@ -90,20 +71,6 @@ pub(crate) fn parse_id(text: &str) -> Option<u128> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn json_texts() {
-        for (text, expected) in [
-            ("plain", "plain"),
-            ("a\"b\\c", "a\\\"b\\\\c"),
-            ("tab\tnul\0esc\u{1b}", "tab\\u0009nul\\u0000esc\\u001b"),
-            ("größe 😀 \u{2028}", "größe 😀 \u{2028}"),
-        ] {
-            let mut out = String::new();
-            push_escaped(text, &mut out);
-            assert_eq!(out, expected);
-        }
-    }
 
     #[test]
     fn numbers() {

@@ -17,7 +17,7 @@ pub use crate::index::{Index, Lists};
 use crate::value::Value;
 
 pub use condition::{Atom, Condition, Watch};
-pub use content::{Block, Choice, Part, Slot};
+pub use content::{Block, Choice, Slot};
 pub use fact::{Fact, FactKind, Scope, Source};
 pub use model::{Input, Model, Trees};
 pub use rule::{Effect, Experiment, Rule, Trigger};
@@ -40,8 +40,6 @@ record! {
         pub journey: String,
         /// Version of the journey, as its author counts.
         pub version: u32,
-        /// ISO 4217 code for `money()`.
-        pub currency: String,
         /// Milliseconds without an input after which a session ends; 0 = never.
         pub session_timeout: u64,
         /// The constant that is the zone at whose midnight a session ends.
@@ -82,8 +80,6 @@ record! {
         pub slots: Vec<Slot>,
         /// Blocks.
         pub blocks: Vec<Block>,
-        /// CSS of the block kinds that this journey uses.
-        pub styles: String,
         /// Who has to hear of what.
         pub index: Index,
     }

@@ -5,7 +5,7 @@ pub(crate) mod steps;
 
 use crate::identities::are_apart;
 use crate::op;
-use crate::program::{Effect, FactKind, Index, Part, Program, Trigger};
+use crate::program::{Effect, FactKind, Index, Program, Trigger};
 use crate::value::Value;
 use steps::{MOST_STEPS, steps};
 
@@ -251,11 +251,6 @@ impl Verifier<'_> {
                 self.index(choice.block, program.blocks.len());
                 self.indices(choice.condition.as_slice(), program.conditions.len());
                 self.indices(choice.control.as_slice(), program.conditions.len());
-            }
-        }
-        for part in program.blocks.iter().flat_map(|block| &block.parts) {
-            if let Part::Plain { expr } | Part::Money { expr } = part {
-                self.expr(Some(*expr));
             }
         }
     }

@@ -10,7 +10,7 @@
 
 use microstage_engine::compile::compile;
 use microstage_engine::hash::{fnv32, fnv64};
-use microstage_engine::program::{Atom, Cell, Code, Effect, Part, Scope, Trigger};
+use microstage_engine::program::{Atom, Cell, Code, Effect, Scope, Trigger};
 use microstage_engine::{Program, ProgramError, Value, op};
 
 const JOURNEY: &str = r#"{
@@ -138,9 +138,6 @@ const FORGERIES: &[(&str, Forge)] = &[
     }),
     ("a choice without a block", |p| {
         p.slots[0].choose[0].block = 9
-    }),
-    ("a text without an expression", |p| {
-        p.blocks[0].parts.push(Part::Money { expr: 99 });
     }),
     ("code that jumps out of itself", |p| {
         code(p, &[op::TRUE, op::JUMP_IF_TRUE, 9, 0])

@@ -26,6 +26,20 @@ const ROWS: &[(&str, &str)] = &[
             r#","cookie":{"domain":"shop.example","rotate":7776000000}"#
         ),
     ),
+    (
+        r##""blocks": { "b": { "kind": "banner", "title": "{{ 'x' }}: \"{{ money(9.5) }}\"",
+                "text": { "de": "{{ plural(2, {'one': 'ein #', 'other': '# \"Stück\"'}) }}", "en-GB": "All" },
+                "cta": { "label": "Go", "href": "/a?b={{ number(1.5) }}" } },
+            "t": { "kind": "template", "template": "note", "bind": { "n": "{{ 1 }}" } } },
+           "slots": { "s": { "choose": [{ "block": "b" }] }, "t": { "choose": [{ "block": "t" }], "reserved": true, "selector": "#t" } }"##,
+        concat!(
+            r##","blocks":{"b":{"tag":"div","class":"ms-banner","children":[{"tag":"div","class":"ms-banner-body","children":["##,
+            r##"{"tag":"p","class":"ms-banner-title","text":[[0],": \"",[1,"NumberFormat",{"style":"currency","currency":"EUR","trailingZeroDisplay":"stripIfInteger"}],"\""]},"##,
+            r##"{"tag":"p","class":"ms-banner-text","text":{"de":[[2,"PluralRules",{},{"one":"ein #","other":"# \"Stück\""}]],"en-GB":"All"}}]},"##,
+            r##"{"tag":"a","class":"ms-banner-cta","text":"Go","attributes":{"href":["/a?b=",[3,"NumberFormat"]]}}]},"##,
+            r##""t":{"template":"note","texts":{"n":[[4]]}}},"styles":"STYLES","slots":{"t":{"selector":"#t","reserved":true}}"##
+        ),
+    ),
     (r#""capture": {}"#, ""),
     (
         r#""capture": { "exit": false, "scroll": false, "video": false }"#,
@@ -57,9 +71,14 @@ fn settings_stand_behind_the_header() {
         ));
         let bytes = bytes.program.expect("a journey without errors");
         let expected = format!(r#"{{"journey":"a-shop","version":7{expected}}}"#);
+        let (program, hash) = Program::decode(&bytes).unwrap();
+        // The styles are those of a file, without what browsers do not need.
+        let json: serde_json::Value = serde_json::from_str(program.settings.json()).unwrap();
+        let styles = json["styles"].as_str().unwrap_or_default();
+        assert!(!styles.contains(['\n', '*']));
+        let expected = expected.replace("STYLES", styles);
         let text = &bytes[16..16 + u32::from_le_bytes(bytes[12..16].try_into().unwrap()) as usize];
         assert_eq!(std::str::from_utf8(text).unwrap(), expected);
-        let (program, hash) = Program::decode(&bytes).unwrap();
         assert_eq!(program.settings.json(), expected);
         assert_eq!(program.encode(), bytes);
         assert_eq!(bytes[4..12], hash.to_le_bytes());

@@ -65,6 +65,12 @@ pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Probl
         (Shape::Map(item), Json::Object(object)) => {
             check_map(&Shape::Name, item, object, place, problems);
         }
+        (Shape::Words, Json::Object(object)) => {
+            check_map(&Shape::Language, &Shape::Text, object, place, problems);
+            if object.properties.is_empty() {
+                refuse(shape, "an empty object", "bad_value", place, problems);
+            }
+        }
         (Shape::Events(item), Json::Object(object)) => {
             check_map(&Shape::Event, item, object, place, problems);
             if object.properties.is_empty() {
@@ -119,7 +125,7 @@ fn check_text(shape: &Shape, text: &str, place: &Place, problems: &Problems) {
     if is_long
         && matches!(
             shape,
-            Shape::Expr | Shape::ExprOr(_) | Shape::Text | Shape::Selector
+            Shape::Expr | Shape::ExprOr(_) | Shape::Text | Shape::Words | Shape::Selector
         )
     {
         problems.error(
@@ -337,6 +343,7 @@ fn refuse(shape: &Shape, found: &str, code: &'static str, place: &Place, problem
         Shape::Duration => "write a number with its unit: ms, s, m, h or d".into(),
         Shape::Name => "use letters, digits and _, and begin with a letter".into(),
         Shape::Slug => "use letters, digits, - and _, and begin with a letter".into(),
+        Shape::Language => "use the tag that `lang` of a page would have".into(),
         Shape::Event => "name the event alone; use GA4's name where it has one".into(),
         Shape::Currency => "write it as EUR, USD or the like".into(),
         Shape::EventPath => "name the event and the property, such as view_item.item_id".into(),

@@ -1,32 +1,41 @@
-//! Slots and blocks. A block's kind is data: it is expanded here to a tree of nodes, and the page
-//! has one interpreter for all of them.
+//! Slots and blocks. A block is data: its kind expands it to a tree of nodes, which the page builds by
+//! one interpreter. The trees, and what the page has to know of a slot, stand in the settings.
 
 use super::choices::lower_choices;
 use super::json::At;
+use super::kinds::lower_kind;
 use super::lower::Lowering;
-use super::node::{Node, Text, Writer, is_safe_address};
+use super::node::quoted;
 use super::problem::did_you_mean;
-use super::text::lower_text;
+use super::schema::SLOT;
+use super::settings::{check_selectors, members_json};
 use super::written::Written;
-use crate::program::{Block, Choice, Part, Slot};
+use crate::program::{Block, Choice, Slot};
 
-/// The styles of banners.
-const BANNER_CSS: &str = include_str!("banner.css");
+/// What the page has to know of a slot.
+const OF_SLOTS: [&str; 2] = ["selector", "reserved"];
 
 /// Lowers all blocks.
 pub(crate) fn lower_blocks<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
+    let mut blocks = Vec::new();
+    let mut styles = String::new();
     for (name, block) in root.get("blocks").iter().flat_map(At::members) {
-        let mut out = Writer::default();
-        if block.text_of("kind") == Some("template") {
-            lower_template(lowering, &block, &mut out);
-        } else {
-            lower_banner(lowering, &block).write(&mut out);
-            lowering.program.styles = squeeze(BANNER_CSS);
+        let (json, css) = lower_kind(lowering, &block);
+        blocks.push(format!("{}:{json}", quoted(name)));
+        let css = squeeze(css);
+        if !styles.contains(&css) {
+            styles.push_str(&css);
         }
-        lowering.program.blocks.push(Block {
-            name: name.into(),
-            parts: out.finish(),
-        });
+        lowering.program.blocks.push(Block { name: name.into() });
+    }
+    if !blocks.is_empty() {
+        let blocks = format!("\"blocks\":{{{}}}", blocks.join(","));
+        lowering.host.push(blocks);
+    }
+    if !styles.is_empty() {
+        lowering
+            .host
+            .push(format!("\"styles\":{}", quoted(&styles)));
     }
 }
 
@@ -36,6 +45,7 @@ pub(crate) fn lower_slots<'a>(
     root: &At<'a>,
     targets: &[Option<Written>],
 ) {
+    let mut told_of = Vec::new();
     let mut used = vec![false; lowering.program.blocks.len()];
     for (name, slot) in root.get("slots").iter().flat_map(At::members) {
         let mut choose = Vec::new();
@@ -67,10 +77,20 @@ pub(crate) fn lower_slots<'a>(
                 next_view,
             });
         }
+        check_selectors(&SLOT, &slot, lowering.problems);
+        let fields = SLOT.fields.iter();
+        let told = members_json(fields.filter(|field| OF_SLOTS.contains(&field.name)), &slot);
+        if !told.is_empty() {
+            told_of.push(format!("{}:{{{}}}", quoted(name), told.join(",")));
+        }
         lowering.program.slots.push(Slot {
             name: name.into(),
             choose,
         });
+    }
+    if !told_of.is_empty() {
+        let told_of = format!("\"slots\":{{{}}}", told_of.join(","));
+        lowering.host.push(told_of);
     }
     // A choice that was refused may be the one that shows a block.
     let complete = !lowering.problems.has_error();
@@ -107,77 +127,6 @@ fn find_block(lowering: &Lowering, item: &At) -> Option<u16> {
         );
     }
     found.map(|index| index as u16)
-}
-
-fn lower_template<'a>(lowering: &mut Lowering<'a>, block: &At<'a>, out: &mut Writer) {
-    let mut texts = Vec::new();
-    for (name, text) in block.get("bind").iter().flat_map(At::members) {
-        texts.extend(lower_text(lowering, &text).map(|text| (name, text)));
-    }
-    out.raw("{\"template\":");
-    out.text(block.text_of("template").unwrap_or(""));
-    out.raw(",\"texts\":");
-    out.object(texts.iter().map(|(name, text)| (*name, text)));
-    out.raw("}");
-}
-
-/// A headline, a line below it and a link.
-fn lower_banner<'a>(lowering: &mut Lowering<'a>, block: &At<'a>) -> Node {
-    let mut body = Node::new("div", "ms-banner-body");
-    for (field, class) in [("title", "ms-banner-title"), ("text", "ms-banner-text")] {
-        if let Some(text) = block
-            .get(field)
-            .and_then(|text| lower_text(lowering, &text))
-        {
-            body.children.push(Node {
-                text: Some(text),
-                ..Node::new("p", class)
-            });
-        }
-    }
-    let mut root = Node::new("div", "ms-banner");
-    root.children.push(body);
-    if let Some(cta) = block.get("cta") {
-        let mut link = Node::new("a", "ms-banner-cta");
-        link.text = cta
-            .get("label")
-            .and_then(|label| lower_text(lowering, &label));
-        if let Some(href) = cta.get("href")
-            && let Some(text) = lower_text(lowering, &href)
-        {
-            check_address(lowering, &href, &text);
-            link.attributes.push(("href", text));
-        }
-        root.children.push(link);
-    }
-    root
-}
-
-/// Addresses may have only schemes that lead somewhere and run nothing. What a placeholder brings
-/// must not be able to change the scheme, so the scheme, or the beginning of an address without
-/// one, is written out. The page checks the whole address again.
-fn check_address(lowering: &Lowering, href: &At, text: &Text) {
-    let mut address = String::new();
-    let mut begun = true;
-    for (index, part) in text.iter().enumerate() {
-        match part {
-            Part::Literal { text } => address.push_str(text),
-            // Stands for something harmless.
-            Part::Plain { .. } | Part::Money { .. } => {
-                begun &= index > 0 && address.contains([':', '/', '?', '#']);
-                address.push('x');
-            }
-        }
-    }
-    if !begun || !is_safe_address(&address) {
-        lowering.problems.error(
-            "unsafe_address",
-            &href.place,
-            format!("\"{}\"", href.text().unwrap_or("")),
-            "an address that begins with https:, http:, mailto:, tel:, /, # or ?, or a relative one, without spaces",
-            "write the beginning of the address out, without a script in it",
-        );
-    }
 }
 
 /// Without comments and line breaks: the styles travel in the program.

@@ -31,6 +31,10 @@ pub(crate) struct Lowering<'a> {
     pub(crate) names: Names,
     pub(crate) program: Program,
     pub(crate) symbols: Symbols,
+    /// ISO 4217 code for `money()`.
+    pub(crate) currency: String,
+    /// Members of the settings, as JSON.
+    pub(crate) host: Vec<String>,
     /// What each model reads.
     pub(crate) model_cells: Vec<Vec<Cell>>,
     /// What each condition reads.
@@ -62,6 +66,8 @@ pub(crate) fn lower(
         names: Names::default(),
         program,
         symbols: Symbols::default(),
+        currency: root.text_of("currency").unwrap_or("EUR").into(),
+        host: Vec::new(),
         model_cells: Vec::new(),
         condition_cells: Vec::new(),
     };
@@ -116,7 +122,6 @@ fn empty_program(root: &At) -> Program {
             .get("version")
             .and_then(|version| version.int())
             .unwrap_or(0) as u32,
-        currency: root.text_of("currency").unwrap_or("EUR").into(),
         session_timeout: timeout.unwrap_or(1_800_000),
         session_midnight: None,
         session_campaign: Vec::new(),
@@ -137,7 +142,6 @@ fn empty_program(root: &At) -> Program {
         experiments: Vec::new(),
         slots: Vec::new(),
         blocks: Vec::new(),
-        styles: String::new(),
         index: Index::empty(),
     }
 }
@@ -259,16 +263,16 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Demands a number of the argument of `money()`, which begins at `at`.
-    pub(crate) fn demand_number(&self, emitted: &Emitted, at: usize, place: &Place) {
+    /// Demands a number of the argument of a function, which begins at `at`.
+    pub(crate) fn demand_number(&self, emitted: &Emitted, name: &str, at: usize, place: &Place) {
         if !emitted.result.is_number() {
             self.report(
                 Fault::new(
                     "type_error",
                     at,
                     emitted.result.name(),
-                    "a number in money()",
-                    "give it the amount, such as money(cart_value)",
+                    format!("a number in {name}()"),
+                    format!("give it a number, such as {name}(cart_value)"),
                 ),
                 place,
             );
@@ -292,6 +296,7 @@ impl<'a> Lowering<'a> {
     /// Sets what is known only at the end. Of the names, the tables that became the program's own
     /// are empty then.
     fn finish(mut self) -> (Program, Symbols, Names) {
+        self.program.settings = Settings::new(format!("{{{}}}", self.host.join(",")));
         self.program.stages = std::mem::take(&mut self.names.stages);
         self.program.constants = std::mem::take(&mut self.names.constants);
         self.program.paths = std::mem::take(&mut self.names.paths);

@@ -3,6 +3,7 @@
 //! Every part adds what it finds wrong to one list and goes on, so that an author sees all
 //! problems at once. A program comes out only where there is no error.
 
+mod address;
 #[cfg(feature = "advice")]
 mod advice;
 mod atoms;
@@ -19,6 +20,7 @@ mod explaining;
 mod facts;
 pub(crate) mod history;
 pub(crate) mod json;
+mod kinds;
 mod lower;
 mod memory;
 mod models;

@@ -2,7 +2,6 @@
 //! (`js/slots.ts`), so that no program can name a script, a style attribute or an event handler.
 
 use super::json::escape;
-use crate::program::Part;
 
 /// An element to build.
 pub(crate) struct Node {
@@ -18,8 +17,29 @@ pub(crate) struct Node {
     pub(crate) children: Vec<Node>,
 }
 
-/// A text with placeholders: its parts, in order.
-pub(crate) type Text = Vec<Part>;
+/// A text with placeholders, in one or several languages.
+pub(crate) enum Text {
+    /// The same for everybody.
+    One(Vec<Part>),
+    /// By the tag of the language, in the order in which its author wrote them: the first is for those
+    /// who read none of them.
+    Languages(Vec<(String, Vec<Part>)>),
+}
+
+/// A part of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Part {
+    /// As it stands.
+    Literal(String),
+    /// The value of an expression.
+    Value {
+        /// The expression.
+        expr: u16,
+        /// How it is written, as the rest of the part's JSON: the name of a class of `Intl` and its
+        /// options. As JavaScript writes it, where there is none.
+        format: Option<String>,
+    },
+}
 
 impl Node {
     /// An element without content.
@@ -33,96 +53,73 @@ impl Node {
         }
     }
 
-    /// Writes the tree as JSON.
-    pub(crate) fn write(&self, out: &mut Writer) {
-        out.raw("{\"tag\":");
-        out.text(self.tag);
-        out.raw(",\"class\":");
-        out.text(self.class);
+    /// The tree as JSON. What is empty is left out.
+    pub(crate) fn json(&self) -> String {
+        let mut members = vec![format!("\"tag\":{}", quoted(self.tag))];
+        if !self.class.is_empty() {
+            members.push(format!("\"class\":{}", quoted(self.class)));
+        }
         if let Some(text) = &self.text {
-            out.raw(",\"text\":");
-            out.parts(text);
+            members.push(format!("\"text\":{}", text_json(text)));
         }
-        out.raw(",\"attributes\":");
-        out.object(self.attributes.iter().map(|(name, value)| (*name, value)));
-        out.raw(",\"children\":[");
-        for (index, child) in self.children.iter().enumerate() {
-            out.raw(if index > 0 { "," } else { "" });
-            child.write(out);
+        if !self.attributes.is_empty() {
+            let texts = self.attributes.iter().map(|(name, text)| (*name, text));
+            members.push(format!("\"attributes\":{}", texts_json(texts)));
         }
-        out.raw("]}");
+        if !self.children.is_empty() {
+            let children: Vec<_> = self.children.iter().map(Self::json).collect();
+            members.push(format!("\"children\":[{}]", children.join(",")));
+        }
+        format!("{{{}}}", members.join(","))
     }
 }
 
-/// Writes JSON with placeholders in it.
-#[derive(Default)]
-pub(crate) struct Writer {
-    done: Vec<Part>,
+/// A text of JSON.
+pub(crate) fn quoted(text: &str) -> String {
+    format!("\"{}\"", escape(text))
 }
 
-impl Writer {
-    /// What was written.
-    pub(crate) fn finish(self) -> Vec<Part> {
-        self.done
-    }
-
-    /// JSON as it stands.
-    pub(crate) fn raw(&mut self, json: &str) {
-        match self.done.last_mut() {
-            Some(Part::Literal { text }) => text.push_str(json),
-            _ => self.done.push(Part::Literal { text: json.into() }),
+impl Text {
+    /// Its versions in all languages.
+    pub(crate) fn versions(&self) -> Vec<&[Part]> {
+        match self {
+            Self::One(parts) => vec![parts],
+            Self::Languages(versions) => versions.iter().map(|(_, parts)| &**parts).collect(),
         }
-    }
-
-    /// A text of JSON.
-    pub(crate) fn text(&mut self, text: &str) {
-        self.parts(&[Part::Literal { text: text.into() }]);
-    }
-
-    /// A text of JSON with placeholders; their values are escaped when they are put in.
-    pub(crate) fn parts(&mut self, parts: &[Part]) {
-        self.raw("\"");
-        for part in parts {
-            match part {
-                Part::Literal { text } => self.raw(&escape(text)),
-                placeholder => self.done.push(placeholder.clone()),
-            }
-        }
-        self.raw("\"");
-    }
-
-    /// An object of texts.
-    pub(crate) fn object<'t>(&mut self, members: impl Iterator<Item = (&'t str, &'t Text)>) {
-        self.raw("{");
-        for (index, (name, value)) in members.enumerate() {
-            self.raw(if index > 0 { "," } else { "" });
-            self.text(name);
-            self.raw(":");
-            self.parts(value);
-        }
-        self.raw("}");
     }
 }
 
-/// Whether an address leads somewhere without running anything: one of the schemes that links
-/// need, or no scheme at all. White space and control characters, which browsers strip before they
-/// read the scheme, are not let through.
-#[must_use]
-pub fn is_safe_address(address: &str) -> bool {
-    if address
-        .bytes()
-        .any(|byte| byte <= b' ' || byte == b'\\' || byte == 0x7f)
-    {
-        return false;
-    }
-    let scheme_end = address.find([':', '/', '?', '#']);
-    match scheme_end {
-        Some(at) if address.as_bytes()[at] == b':' => {
-            let scheme = &address[..at];
-            ["https", "http", "mailto", "tel"]
+/// A text with placeholders as JSON: a text; a list of its parts, where a list is a placeholder; or an
+/// object of these by language.
+pub(crate) fn text_json(text: &Text) -> String {
+    match text {
+        Text::One(parts) => parts_json(parts),
+        Text::Languages(versions) => {
+            let members = versions
                 .iter()
-                .any(|safe| scheme.eq_ignore_ascii_case(safe))
+                .map(|(tag, parts)| format!("{}:{}", quoted(tag), parts_json(parts)));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
         }
-        _ => true,
     }
+}
+
+fn parts_json(parts: &[Part]) -> String {
+    if let [Part::Literal(literal)] = parts {
+        return quoted(literal);
+    }
+    let parts = parts.iter().map(|part| match part {
+        Part::Literal(literal) => quoted(literal),
+        Part::Value { expr, format: None } => format!("[{expr}]"),
+        Part::Value {
+            expr,
+            format: Some(format),
+        } => format!("[{expr},{format}]"),
+    });
+    format!("[{}]", parts.collect::<Vec<_>>().join(","))
+}
+
+/// An object of texts as JSON.
+pub(crate) fn texts_json<'t>(texts: impl Iterator<Item = (&'t str, &'t Text)>) -> String {
+    let members = texts.map(|(name, text)| format!("{}:{}", quoted(name), text_json(text)));
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
 }

@@ -12,6 +12,7 @@ mod privacy;
 use super::shape::{Field, Object, Shape};
 
 pub(crate) use capture::CAPTURE;
+pub(crate) use content::SLOT;
 pub(crate) use facts::FACT_KINDS;
 pub(crate) use models::MODEL_KINDS;
 pub(crate) use privacy::PRIVACY;

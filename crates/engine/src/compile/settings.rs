@@ -2,8 +2,9 @@
 //! ([`crate::program::Settings`]; JavaScript reads it in `js/settings.ts`).
 //!
 //! Written out are: the journey's name and version; `rollout` and `sample` where they are less than
-//! 100; the members of `privacy`, without that word around them; `capture`. What is `false` or says
-//! what holds anyway is left out, and a duration is a number of milliseconds.
+//! 100; the members of `privacy`, without that word around them; `capture`; and what blocks are built
+//! of (`content.rs`). What is `false` or says what holds anyway is left out, and a duration is a number
+//! of milliseconds.
 
 use super::duration::parse_duration;
 use super::json::{At, escape};
@@ -11,7 +12,6 @@ use super::lower::Lowering;
 use super::problem::Problems;
 use super::schema::{CAPTURE, JOURNEY, PRIVACY};
 use super::shape::{Field, Object, Shape, expectation};
-use crate::program::Settings;
 
 /// Members of the journey itself that the host reads.
 const OWN: [&str; 5] = ["journey", "version", "rollout", "sample", "capture"];
@@ -31,9 +31,9 @@ const LONGEST_COOKIE: u64 = 400 * 86_400_000;
 /// Writes the settings of a journey, and reports what in them a table cannot say.
 pub(crate) fn lower_settings(lowering: &mut Lowering, root: &At) {
     let own = JOURNEY.fields.iter();
-    let mut members = members(own.filter(|field| OWN.contains(&field.name)), root);
+    let mut members = members_json(own.filter(|field| OWN.contains(&field.name)), root);
     if let Some(privacy) = root.get("privacy") {
-        members.extend(self::members(PRIVACY.fields.iter(), &privacy));
+        members.extend(members_json(PRIVACY.fields.iter(), &privacy));
         check_selectors(&PRIVACY, &privacy, lowering.problems);
         check_cookie(&privacy, lowering.problems);
     }
@@ -41,11 +41,14 @@ pub(crate) fn lower_settings(lowering: &mut Lowering, root: &At) {
         check_selectors(&CAPTURE, &capture, lowering.problems);
     }
     members.retain(|member| !DEFAULTS.contains(&member.as_str()));
-    lowering.program.settings = Settings::new(format!("{{{}}}", members.join(",")));
+    lowering.host = members;
 }
 
 /// What these fields say, as members of an object of JSON.
-fn members(fields: impl Iterator<Item = &'static Field>, parent: &At) -> Vec<String> {
+pub(crate) fn members_json(
+    fields: impl Iterator<Item = &'static Field>,
+    parent: &At,
+) -> Vec<String> {
     let written = fields.filter_map(|field| {
         let json = write(&field.shape, &parent.get(field.name)?)?;
         Some(format!("\"{}\":{json}", field.name))
@@ -70,7 +73,7 @@ fn write(shape: &Shape, at: &At) -> Option<String> {
             Some(format!("[{}]", items?.join(",")))
         }
         Shape::Object(object) => {
-            let members = members(object.fields.iter(), at);
+            let members = members_json(object.fields.iter(), at);
             Some(format!("{{{}}}", members.join(",")))
         }
         _ => Some(format!("\"{}\"", escape(at.text()?))),
@@ -78,7 +81,7 @@ fn write(shape: &Shape, at: &At) -> Option<String> {
 }
 
 /// Refuses selectors of an object, and of those in it, that no browser takes.
-fn check_selectors(object: &Object, at: &At, problems: &Problems) {
+pub(crate) fn check_selectors(object: &Object, at: &At, problems: &Problems) {
     for (field, member) in object
         .fields
         .iter()

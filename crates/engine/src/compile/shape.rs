@@ -43,6 +43,10 @@ pub(crate) enum Shape {
     EventOr(&'static Object),
     /// A text with `{{ expression }}` placeholders.
     Text,
+    /// Such a text, or one for each language.
+    Words,
+    /// The tag of a language (BCP 47).
+    Language,
     /// One of these words.
     Word(&'static [&'static str]),
     /// A list.
@@ -158,6 +162,10 @@ pub(crate) fn expectation(shape: &Shape) -> String {
         Shape::BoolOr(shape) => format!("true or false, or {}", expectation(shape)),
         Shape::EventOr(object) => format!("the name of an event, or {}", object.doc),
         Shape::Text => "a text of at most 2000 bytes".into(),
+        Shape::Language => "the tag of a language, such as en or pt-BR".into(),
+        Shape::Words => {
+            "a text of at most 2000 bytes, or an object of languages with one each".into()
+        }
         Shape::Word(words) => format!("one of {}", words.join(", ")),
         Shape::List(item) => format!("a list, each element {}", expectation(item)),
         Shape::OneOrMany(item) => format!("{}, or a list of such", expectation(item)),

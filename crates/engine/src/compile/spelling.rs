@@ -34,6 +34,7 @@ pub(crate) fn text_fits(shape: &Shape, text: &str) -> bool {
         Shape::Duration => parse_duration(text).is_some(),
         Shape::Word(words) => words.contains(&text),
         Shape::Expr | Shape::ExprOr(_) | Shape::Selector => !text.trim().is_empty(),
+        Shape::Language => is_language(text),
         Shape::Currency => text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
         _ => true,
     }
@@ -47,6 +48,18 @@ pub(crate) fn is_name(text: &str) -> bool {
         .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
         && text.len() <= 64
+}
+
+/// Whether a text is the tag of a language: letters, and behind hyphens letters and digits
+/// (<https://www.rfc-editor.org/rfc/rfc5646>, section 2.1, without its rarer forms).
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && parts.all(|part| {
+            (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
 }
 
 fn is_event(text: &str) -> bool {

@@ -1,14 +1,25 @@
-//! Texts with placeholders: `Free shipping over {{ money(50) }}`.
+//! Texts with placeholders: `Free shipping over {{ money(50) }}`, in one or several languages.
 
-use super::cel::tree::Kind;
+use super::cel::Fault;
+use super::cel::tree::{Expr, Kind};
 use super::json::At;
 use super::lower::Lowering;
-use super::node::Text;
+use super::node::{Part, Text, quoted};
 use super::problem::Place;
-use crate::program::Part;
 
-/// Lowers a text; what is wrong with a placeholder is reported and left out.
+/// Lowers a text, or one for each language; what is wrong with a placeholder is reported and left out.
 pub(crate) fn lower_text<'a>(lowering: &mut Lowering<'a>, text: &At<'a>) -> Option<Text> {
+    if text.text().is_some() {
+        return lower_parts(lowering, text).map(Text::One);
+    }
+    let mut versions = Vec::new();
+    for (tag, version) in text.members() {
+        versions.push((tag.into(), lower_parts(lowering, &version)?));
+    }
+    (!versions.is_empty()).then_some(Text::Languages(versions))
+}
+
+fn lower_parts<'a>(lowering: &mut Lowering<'a>, text: &At<'a>) -> Option<Vec<Part>> {
     let source = text.text()?;
     let mut parts = Vec::new();
     let mut at = 0;
@@ -28,6 +39,12 @@ pub(crate) fn lower_text<'a>(lowering: &mut Lowering<'a>, text: &At<'a>) -> Opti
             );
             return None;
         };
+        // A map of CEL may end a placeholder: `{{ plural(n, {'other': '#'}) }}`.
+        let close = close
+            + source[close..]
+                .find(|c| c != '}')
+                .unwrap_or(source.len() - close)
+            - 2;
         let inner = &source[open + 2..close];
         let place = Place {
             path: text.place.path.clone(),
@@ -51,25 +68,75 @@ fn placeholder(lowering: &mut Lowering, source: &str, place: &Place) -> Option<P
         );
     }
     let tree = lowering.parse(source, place)?;
-    match &tree.kind {
+    let (argument, format) = match &tree.kind {
         Kind::Call {
             target: None,
             name,
             arguments,
-        } if name == "money" && arguments.len() == 1 => {
-            let argument = arguments.first()?;
-            let (expr, emitted) = lowering.emit(argument, source, place, false)?;
-            lowering.demand_number(&emitted, argument.at, place);
-            Some(Part::Money { expr })
+        } => match (name.as_str(), arguments.as_slice()) {
+            ("money", [amount]) => (amount, Some(money(&lowering.currency))),
+            ("number", [number]) => (number, Some("\"NumberFormat\"".into())),
+            ("plural", [number, forms]) => (number, Some(plural(lowering, forms, place)?)),
+            _ => (&tree, None),
+        },
+        _ => (&tree, None),
+    };
+    let (expr, emitted) = lowering.emit(argument, source, place, false)?;
+    if let (Some(_), Kind::Call { name, .. }) = (&format, &tree.kind) {
+        lowering.demand_number(&emitted, name, argument.at, place);
+    }
+    Some(Part::Value { expr, format })
+}
+
+/// An amount in the journey's currency. Browsers that do not know the last option write the zeros.
+fn money(currency: &str) -> String {
+    format!(
+        "\"NumberFormat\",{{\"style\":\"currency\",\"currency\":{},\"trailingZeroDisplay\":\"stripIfInteger\"}}",
+        quoted(currency)
+    )
+}
+
+/// The categories of numbers that languages have (<https://cldr.unicode.org/index/cldr-spec/plural-rules>).
+const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
+/// A text for each category of numbers, with `#` where the number stands.
+fn plural(lowering: &Lowering, forms: &Expr, place: &Place) -> Option<String> {
+    let form = |(key, text): &(Expr, Expr)| match (&key.kind, &text.kind) {
+        (Kind::Str(key), Kind::Str(text)) if CATEGORIES.contains(&key.as_str()) => {
+            Some((key.clone(), text.clone()))
         }
-        _ => Some(Part::Plain {
-            expr: lowering.emit(&tree, source, place, false)?.0,
-        }),
+        _ => None,
+    };
+    let written = match &forms.kind {
+        Kind::Map(pairs) => pairs.iter().map(form).collect::<Option<Vec<_>>>(),
+        _ => None,
+    };
+    match written {
+        Some(forms) if forms.iter().any(|(key, _)| key == "other") => {
+            let members = forms
+                .iter()
+                .map(|(key, text)| format!("{}:{}", quoted(key), quoted(text)));
+            let members = members.collect::<Vec<_>>().join(",");
+            Some(format!("\"PluralRules\",{{}},{{{members}}}"))
+        }
+        _ => {
+            lowering.report(
+                Fault::new(
+                    "bad_expression",
+                    forms.at,
+                    "something else",
+                    "texts by zero, one, two, few, many and other, of which other must be there",
+                    "write it as plural(n, {'one': '# product', 'other': '# products'})",
+                ),
+                place,
+            );
+            None
+        }
     }
 }
 
 fn push_literal(parts: &mut Vec<Part>, text: &str) {
     if !text.is_empty() {
-        parts.push(Part::Literal { text: text.into() });
+        parts.push(Part::Literal(text.into()));
     }
 }

@@ -1,4 +1,4 @@
-//! What slots show: blocks, which the page builds from JSON with the values of now in it.
+//! What slots show. The blocks themselves are the host's: they stand in the settings.
 
 use crate::codec::record;
 
@@ -32,30 +32,5 @@ record! {
     pub struct Block {
         /// Its name.
         pub name: String,
-        /// Together a text of JSON, which the page builds from: a tree of nodes
-        /// (`{"tag":…,"class":…,"text":…,"attributes":{…},"children":[…]}`), or a template of the page
-        /// (`{"template":…,"texts":{…}}`). Placeholders stand inside of JSON's texts.
-        pub parts: Vec<Part>,
-    }
-}
-
-record! {
-    /// A part of a block's JSON.
-    pub enum Part {
-        /// As it stands.
-        0 => Literal {
-            /// The text.
-            text: String,
-        },
-        /// The value of an expression.
-        1 => Plain {
-            /// The expression.
-            expr: u16,
-        },
-        /// The value of an expression, as an amount in the journey's currency.
-        2 => Money {
-            /// The expression.
-            expr: u16,
-        },
     }
 }

@@ -15,7 +15,7 @@ const NAME: &str = "[A-Za-z_][A-Za-z0-9_]{0,63}";
 const EVENT: &str = r#"[^."\u0000-\u001f\u007f-\u009f]{1,128}"#;
 
 /// Texts of a kind, each defined once: key, shape and pattern.
-fn texts() -> [(&'static str, Shape, String); 9] {
+fn texts() -> [(&'static str, Shape, String); 10] {
     [
         ("name", Shape::Name, format!("^{NAME}$")),
         (
@@ -33,6 +33,11 @@ fn texts() -> [(&'static str, Shape, String); 9] {
         ("selector", Shape::Selector, r"\S".into()),
         ("expression", Shape::Expr, r"\S".into()),
         ("text", Shape::Text, String::new()),
+        (
+            "language",
+            Shape::Language,
+            "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$".into(),
+        ),
         ("currency", Shape::Currency, "^[A-Z]{3}$".into()),
     ]
 }
@@ -47,6 +52,7 @@ pub fn json_schema() -> String {
         definitions.insert(key.into(), text(&shape, &pattern));
     }
     definitions.insert("tree".into(), tree());
+    definitions.insert("languages".into(), languages());
     for (name, definition) in catalogue.objects().skip(1) {
         definitions.insert(name.into(), object(&catalogue, definition));
     }
@@ -76,6 +82,18 @@ fn text(shape: &Shape, pattern: &str) -> Json {
         schema["maxLength"] = LONGEST_TEXT.into();
     }
     schema
+}
+
+/// A text for each language.
+fn languages() -> Json {
+    json!({
+        "description": "a text for each language",
+        "type": "object",
+        "propertyNames": { "$ref": "#/$defs/language" },
+        "additionalProperties": { "$ref": "#/$defs/text" },
+        "minProperties": 1,
+        "maxProperties": MOST_MEMBERS,
+    })
 }
 
 /// A decision tree and those that hang on it.
@@ -184,6 +202,8 @@ fn value(catalogue: &Catalogue, shape: &Shape) -> Json {
         Shape::Selector => reference("selector"),
         Shape::Expr => reference("expression"),
         Shape::Text => reference("text"),
+        Shape::Language => reference("language"),
+        Shape::Words => json!({ "anyOf": [reference("text"), reference("languages")] }),
         Shape::Currency => reference("currency"),
     }
 }

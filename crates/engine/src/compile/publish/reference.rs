@@ -41,6 +41,8 @@ fn write_types(out: &mut String) {
         Shape::Selector,
         Shape::Expr,
         Shape::Text,
+        Shape::Words,
+        Shape::Language,
         Shape::Currency,
         Shape::Tree,
     ] {
@@ -172,6 +174,8 @@ fn short(shape: &Shape) -> &'static str {
         Shape::Selector => "selector",
         Shape::Expr => "expression",
         Shape::Text => "text",
+        Shape::Words => "words",
+        Shape::Language => "language",
         Shape::Currency => "currency",
         Shape::Tree => "tree",
         _ => "name",

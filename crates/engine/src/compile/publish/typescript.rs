@@ -108,7 +108,9 @@ fn type_of(catalogue: &Catalogue, shape: &Shape) -> String {
         Shape::Tree => "Tree".into(),
         Shape::ExprOr(object) => format!("Expression | {}", catalogue.name_of(object)),
         Shape::EventOr(object) => format!("EventName | {}", catalogue.name_of(object)),
-        Shape::Str(..) | Shape::Currency | Shape::Name | Shape::Slug => "string".into(),
+        Shape::Str(..) | Shape::Currency | Shape::Name | Shape::Slug | Shape::Language => {
+            "string".into()
+        }
         Shape::Event => "EventName".into(),
         Shape::EventPath => "EventPath".into(),
         Shape::Duration => "Duration".into(),
@@ -116,6 +118,7 @@ fn type_of(catalogue: &Catalogue, shape: &Shape) -> String {
         Shape::Selector => "Selector".into(),
         Shape::Expr => "Expression".into(),
         Shape::Text => "Text".into(),
+        Shape::Words => "Text | Named<Text>".into(),
         Shape::Word(words) => {
             let words: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
             words.join(" | ")

@@ -3,15 +3,30 @@
 use super::{optional, required};
 use crate::compile::shape::{Object, Shape};
 
-pub(super) static SLOT: Object = Object {
+pub(crate) static SLOT: Object = Object {
     doc: "a slot",
     one_of: &[],
-    fields: &[required(
-        "choose",
-        Shape::List(&Shape::Object(&CHOICE)),
-        "rules; the first that holds wins, none leaves the default",
-    )
-    .such_as(r#"[{ "block": "interest_banner", "when": "stage == 'interest'" }]"#)],
+    fields: &[
+        required(
+            "choose",
+            Shape::List(&Shape::Object(&CHOICE)),
+            "rules; the first that holds wins, none leaves the default",
+        )
+        .such_as(r#"[{ "block": "interest_banner", "when": "stage == 'interest'" }]"#),
+        optional(
+            "selector",
+            Shape::Selector,
+            "the elements that are this slot, where the page has no mark for it; those with `data-ms-slot` or `<microstage-slot name>` without it",
+        )
+        .such_as(r#""main > .hero""#),
+        optional(
+            "reserved",
+            Shape::Bool,
+            "the page keeps a place of one size for it, so a block appears at once and nothing moves; without it a change that would move what the visitor sees waits",
+        )
+        .or("false")
+        .such_as("true"),
+    ],
 };
 
 static CHOICE: Object = Object {
@@ -49,8 +64,8 @@ static BANNER: Object = Object {
     one_of: &[],
     fields: &[
         required("kind", Shape::Word(&["banner"]), "banner"),
-        required("title", Shape::Text, "its headline").such_as(r#""Cannot decide? Order both.""#),
-        optional("text", Shape::Text, "a line below it")
+        required("title", Shape::Words, "its headline").such_as(r#""Cannot decide? Order both.""#),
+        optional("text", Shape::Words, "a line below it")
             .such_as(r#""Delivery costs nothing from {{ money(60.0) }}.""#),
         optional("cta", Shape::Object(&CTA), "its link")
             .such_as(r#"{ "label": "See everything", "href": "/shop/" }"#),
@@ -61,10 +76,10 @@ static CTA: Object = Object {
     doc: "a call to action",
     one_of: &[],
     fields: &[
-        required("label", Shape::Text, "its text").such_as(r#""See everything""#),
+        required("label", Shape::Words, "its text").such_as(r#""See everything""#),
         required(
             "href",
-            Shape::Text,
+            Shape::Words,
             "where it leads: https, http, mailto, tel, or an address within the shop",
         )
         .such_as(r#""/shop/category.html""#),
@@ -84,7 +99,7 @@ static TEMPLATE: Object = Object {
         .such_as(r#""delivery-note""#),
         optional(
             "bind",
-            Shape::Map(&Shape::Text),
+            Shape::Map(&Shape::Words),
             "texts for its data-ms-text names",
         )
         .such_as(r#"{ "products": "{{ products }}" }"#),
