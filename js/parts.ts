@@ -8,7 +8,11 @@ const PARTS: { [Name in keyof Later]: () => Promise<Later[Name]> } = {
   capture: () => import('microstage:capture'),
   consent: () => import('microstage:consent'),
   identity: () => import('microstage:identity'),
+  render: () => import('microstage:render'),
 };
+
+/** Loads what a block does. */
+export const behaviour: Source['behaviour'] = (name) => Promise.reject(new Error(name));
 
 /** Loads a part. */
 export const part: Source['part'] = (name) => PARTS[name]();

@@ -24,7 +24,7 @@ export const COMMON = {
 };
 
 /** What is loaded after the first decision, where it is needed. */
-export const LATER = ['delivery', 'capture', 'consent', 'identity'];
+export const LATER = ['delivery', 'capture', 'consent', 'identity', 'render'];
 
 /** dist/microstage.js, what it loads later, and dist/panel.js. */
 export async function scripts() {

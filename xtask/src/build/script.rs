@@ -31,13 +31,14 @@ const SERVED: &[&str] = &[
     "dist/microstage-delivery.js",
     "dist/microstage-delivery-core.js",
     "dist/microstage-identity.js",
+    "dist/microstage-render.js",
     "dist/panel.js",
     "dist/inspect.js",
     "dist/inspect.wasm",
 ];
 
 /// The TypeScript files that others name, and what each becomes.
-const ENTRIES: [(&str, &str); 9] = [
+const ENTRIES: [(&str, &str); 10] = [
     ("js/script.ts", "dist/microstage.js, for the script tag"),
     ("js/index.ts", "dist/npm/index.js, for bundlers"),
     (
@@ -61,6 +62,10 @@ const ENTRIES: [(&str, &str); 9] = [
         "dist/microstage-identity.js, loaded where a journey keeps a cookie",
     ),
     (
+        "js/render.ts",
+        "dist/microstage-render.js, loaded once there is something to show",
+    ),
+    (
         "js/delivery.ts",
         "dist/microstage-delivery.js, loaded once there is something to send",
     ),
@@ -81,6 +86,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
             "dist/microstage-consent.js",
             "dist/microstage-delivery.js",
             "dist/microstage-identity.js",
+            "dist/microstage-render.js",
             "dist/panel.js",
         ],
     };
@@ -100,6 +106,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
             "dist/npm/consent.js",
             "dist/npm/delivery.js",
             "dist/npm/identity.js",
+            "dist/npm/render.js",
             "dist/npm/engine.js",
             "dist/npm/package.json",
             "dist/npm/types/index.d.ts",
