@@ -76,6 +76,8 @@ export interface Journey {
   readonly experiments?: Named<Experiment>;
   /** Places of the page, and what they show when. */
   readonly slots?: Named<Slot>;
+  /** How often blocks may be seen, all together. */
+  readonly frequency?: HowOftenBlocksMayBeSeenAllTogether;
   /** Content for slots. */
   readonly blocks?: Named<Banner | Template>;
 }
@@ -521,8 +523,32 @@ export interface SlotRule {
   readonly experiment?: string;
   /** Beside `experiment`: the variant that shows the block; without it all but control and those that other choices of the slot name. */
   readonly variant?: string;
+  /** How often the block may be seen; seen is half of it for a second. */
+  readonly cap?: OneOrMany<Cap>;
+  /** Not again in another view until so long after it was last seen. */
+  readonly cooldown?: Duration;
+  /** How long it stays away once the visitor has closed it; 30d without it for kinds that can be closed. */
+  readonly dismissed?: Duration;
+  /** Its block neither counts for the journey's `frequency` nor is limited by it. Default: `false`. */
+  readonly exempt?: boolean;
   /** Whether a later change of mind shows now or on the next view; now without it. Default: `"now"`. */
   readonly swap?: 'now' | 'next_view';
+}
+
+/** A cap. */
+export interface Cap {
+  /** In what time; a day is 24 hours, from each impression on. */
+  readonly per: 'session' | 'day' | 'visitor';
+  /** How often at most. */
+  readonly max: number;
+}
+
+/** How often blocks may be seen, all together. */
+export interface HowOftenBlocksMayBeSeenAllTogether {
+  /** How many of them; one that is seen stays for its view. */
+  readonly cap?: OneOrMany<Cap>;
+  /** None in another view until so long after one was last seen. */
+  readonly cooldown?: Duration;
 }
 
 /** A banner. */
