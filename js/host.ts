@@ -151,7 +151,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     wanted ??= source.part('render', tries++).then(
       ({ begin }) =>
         signal.aborted ||
-        slots.hand(begin({ ...slots.means, now, refuse, signal, leaving, behaviour: source.behaviour, track: (event, values) => call('track', event, values) })),
+        slots.hand(begin({ ...slots.means, now, refuse, signal, leaving, behaviour: source.behaviour, keep: kept.write, track: (event, values) => call('track', event, values) })),
     ).catch(() => (wanted = undefined));
   });
 

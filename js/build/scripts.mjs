@@ -46,6 +46,8 @@ export async function scripts() {
     });
     await squeeze(path.join(DIST, `microstage-${name}.js`));
   }
+  await build({ ...COMMON, entryPoints: [at('js/first.ts')], format: 'iife', outfile: path.join(DIST, 'microstage-first.js') });
+  await squeeze(path.join(DIST, 'microstage-first.js'));
   await build({
     ...COMMON,
     entryPoints: [at('js/panel.ts')],

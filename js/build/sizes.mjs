@@ -10,7 +10,7 @@ import { COMMON } from './scripts.mjs';
 /** The figures of the budget. Each file counts as it is sent: compressed by itself. */
 export async function sizes() {
   const files = {};
-  for (const name of ['microstage.js', 'microstage.wasm', 'microstage-core.js', 'microstage-capture.js', 'microstage-consent.js', 'microstage-delivery.js', 'microstage-delivery-core.js', 'microstage-identity.js', 'microstage-render.js', 'inspect.js', 'inspect.wasm', 'panel.js']) {
+  for (const name of ['microstage.js', 'microstage.wasm', 'microstage-core.js', 'microstage-capture.js', 'microstage-consent.js', 'microstage-delivery.js', 'microstage-delivery-core.js', 'microstage-first.js', 'microstage-identity.js', 'microstage-render.js', 'inspect.js', 'inspect.wasm', 'panel.js']) {
     const bytes = await readFile(path.join(DIST, name));
     files[name] = { raw: bytes.length, br: brotli(bytes).length };
   }
@@ -25,6 +25,8 @@ export async function sizes() {
     consent_br: sum('microstage-consent.js'),
     identity_br: sum('microstage-identity.js'),
     render_br: sum('microstage-render.js'),
+    // It stands in the page itself, so it counts as it is.
+    first_view_bytes: files['microstage-first.js'].raw,
   };
   console.log(JSON.stringify({ figures, files }));
 }

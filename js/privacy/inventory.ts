@@ -12,6 +12,7 @@ export const STORED = {
   ],
   orders: ['the numbers of the latest orders, so that a page of thanks that is loaded again is not another one', 'at most 20'],
   cookie: ["the domain of the visitor's cookie, and when the collector last set it; only where the journey's `privacy.cookie` asks for one", 'a name and a number'],
+  view: ['the templates of the page that its slots showed at the end of the last view, and how high they were', 'the names of some blocks'],
   'outbox.<tab>': ['events that the collector has not acknowledged yet', 'at most 64 kB; nothing to send means no key'],
   'lines.<tab>': ['the same, for as long as the module that sends them is not loaded', 'the same'],
 } as const;

@@ -30,6 +30,7 @@ const SERVED: &[&str] = &[
     "dist/microstage-consent.js",
     "dist/microstage-delivery.js",
     "dist/microstage-delivery-core.js",
+    "dist/microstage-first.js",
     "dist/microstage-identity.js",
     "dist/microstage-render.js",
     "dist/panel.js",
@@ -38,7 +39,7 @@ const SERVED: &[&str] = &[
 ];
 
 /// The TypeScript files that others name, and what each becomes.
-const ENTRIES: [(&str, &str); 10] = [
+const ENTRIES: [(&str, &str); 11] = [
     ("js/script.ts", "dist/microstage.js, for the script tag"),
     ("js/index.ts", "dist/npm/index.js, for bundlers"),
     (
@@ -60,6 +61,10 @@ const ENTRIES: [(&str, &str); 10] = [
     (
         "js/identity.ts",
         "dist/microstage-identity.js, loaded where a journey keeps a cookie",
+    ),
+    (
+        "js/first.ts",
+        "dist/microstage-first.js, for the head of a page",
     ),
     (
         "js/render.ts",
@@ -85,6 +90,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
             "dist/microstage-capture.js",
             "dist/microstage-consent.js",
             "dist/microstage-delivery.js",
+            "dist/microstage-first.js",
             "dist/microstage-identity.js",
             "dist/microstage-render.js",
             "dist/panel.js",
