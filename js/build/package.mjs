@@ -40,6 +40,7 @@ export async function npmPackage() {
   await copyFile(path.join(DIST, 'microstage-core.js'), path.join(PACKAGE, 'core.js'));
   await copyFile(path.join(DIST, 'microstage-delivery-core.js'), path.join(PACKAGE, 'delivery-core.js'));
   await copyFile(path.join(DIST, 'microstage.wasm'), path.join(PACKAGE, 'microstage.wasm'));
+  await copyFile(path.join(DIST, 'microstage-first.js'), path.join(PACKAGE, 'microstage-first.js'));
   await copyFile(ENGINE_CORE, path.join(PACKAGE, 'engine-core.js'));
   await copyFile(ENGINE_WASM, path.join(PACKAGE, 'engine.wasm'));
   await declarations(ENTRIES);
