@@ -1,6 +1,7 @@
 // The ladder: streaming wasm, wasm from a buffer, the same core as JavaScript, nothing.
 
 import { __wbg_set_wasm, imports } from 'microstage:glue';
+import type { Behaviour } from './behaviours/host.js';
 
 /** Which way the core runs; `inert` leaves the page as it is. */
 export type Rung = 'streaming' | 'buffer' | 'js' | 'inert';
@@ -13,6 +14,8 @@ export interface Source {
   bytes?: () => BufferSource | WebAssembly.Module;
   /** Loads what is not needed at once. A new try may have to ask by another address. */
   part<Name extends keyof Later>(name: Name, tries?: number): Promise<Later[Name]>;
+  /** Loads what makes a block behave, by its name in `data-ms-use`. */
+  behaviour(name: string): Promise<Behaviour>;
 }
 
 /** What is loaded later, each only where it is wanted. */

@@ -12,3 +12,6 @@ const PARTS: { [Name in keyof Later]: () => Promise<Later[Name]> } = {
 
 /** Loads a part. */
 export const part: Source['part'] = (name) => PARTS[name]();
+
+/** Loads a behaviour: where they all are is not known before one is wanted. */
+export const behaviour: Source['behaviour'] = async (name) => (await import('microstage:behaviours')).behaviour(name);
