@@ -1,7 +1,7 @@
 // How the npm package finds behaviours: by names that bundlers follow, so that each becomes a file of its
 // own. The script tag asks for the same files by their addresses.
 
-import type { Behaviour } from './behaviours/host.js';
+import type { Behaviour } from './render/blocks.js';
 
 const MODULES: { [name: string]: () => Promise<Behaviour> } = {
   carousel: () => import('microstage:behaviours/carousel'),

@@ -91,6 +91,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   const key = JSON.stringify(options.key ?? '');
   let checkAt = began + CHECK_MS;
   const leavings: ((ended?: boolean) => void)[] = [];
+  const leaving = (act: (ended?: boolean) => void) => void leavings.push(act);
   let soon: number | undefined;
   let later: number | undefined;
   let moved = 0;
@@ -144,7 +145,15 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     leave: stop,
   }, began);
   if (!engine) return undefined;
-  const slots = slotsOf(settings, engine.value);
+  let wanted: Promise<unknown> | undefined;
+  let tries = 0;
+  const slots = slotsOf(settings, engine.value, () => {
+    wanted ??= source.part('render', tries++).then(
+      ({ begin }) =>
+        signal.aborted ||
+        slots.hand(begin({ ...slots.means, now, refuse, signal, leaving, behaviour: source.behaviour, track: (event, values) => call('track', event, values) })),
+    ).catch(() => (wanted = undefined));
+  });
 
   const refuse = (reason: string, detail: string) => {
     if (refused++ < MOST_REFUSALS) refusals.push([reason, detail]);
@@ -316,7 +325,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       settings, now, refuse, signal, call,
       address: () => viewed,
       before: (act) => void (ahead = act),
-      leaving: (act) => void leavings.push(act),
+      leaving,
     };
     load(async () => (await source.part('capture')).begin(capturing));
   }

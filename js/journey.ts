@@ -503,6 +503,12 @@ export interface Slot {
   readonly selector?: Selector;
   /** The page keeps a place of one size for it, so a block appears at once and nothing moves; without it a change that would move what the visitor sees waits. Default: `false`. */
   readonly reserved?: boolean;
+  /** Its blocks lie over the page and move nothing; where no element is this slot, one is made at the end of the page. Default: `false`. */
+  readonly overlay?: boolean;
+  /** A change is shown by a view transition, where the browser has them and the visitor wants motion. Default: `false`. */
+  readonly transition?: boolean;
+  /** What it shows is told, politely, to those who hear the page. Default: `false`. */
+  readonly announce?: boolean;
 }
 
 /** A slot's rule. */

@@ -1,7 +1,7 @@
 // The ladder: streaming wasm, wasm from a buffer, the same core as JavaScript, nothing.
 
 import { __wbg_set_wasm, imports } from 'microstage:glue';
-import type { Behaviour } from './behaviours/host.js';
+import type { Behaviour } from './render/blocks.js';
 
 /** Which way the core runs; `inert` leaves the page as it is. */
 export type Rung = 'streaming' | 'buffer' | 'js' | 'inert';
@@ -14,7 +14,7 @@ export interface Source {
   bytes?: () => BufferSource | WebAssembly.Module;
   /** Loads what is not needed at once. A new try may have to ask by another address. */
   part<Name extends keyof Later>(name: Name, tries?: number): Promise<Later[Name]>;
-  /** Loads what makes a block behave, by its name in `data-ms-use`. */
+  /** Loads what a block does. */
   behaviour(name: string): Promise<Behaviour>;
 }
 
@@ -28,6 +28,8 @@ export interface Later {
   capture: typeof import('./capture.js');
   /** What listens to a consent platform, and what visitors may ask. */
   consent: typeof import('./consent.js');
+  /** What looks after the slots, once there is something in one. */
+  render: typeof import('./render.js');
   /** What keeps the visitor's id in a cookie, for journeys that ask for it. */
   identity: typeof import('./identity.js');
 }

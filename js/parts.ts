@@ -8,6 +8,7 @@ const PARTS: { [Name in keyof Later]: () => Promise<Later[Name]> } = {
   capture: () => import('microstage:capture'),
   consent: () => import('microstage:consent'),
   identity: () => import('microstage:identity'),
+  render: () => import('microstage:render'),
 };
 
 /** Loads a part. */

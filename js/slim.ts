@@ -25,5 +25,5 @@ export function start({ wasm, ...options }: SlimOptions): Promise<Microstage> {
     typeof wasm === 'string' || wasm instanceof URL
       ? { fetch: () => fetch(wasm, { credentials: 'omit' }) }
       : { bytes: () => wasm };
-  return single(() => boot(options, { ...source, part, behaviour }));
+  return single(() => boot(options, { ...source, behaviour, part }));
 }

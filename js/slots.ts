@@ -2,15 +2,30 @@
 // moved aside, and back again as it was.
 
 import { attempt } from './storage.js';
+import type { Host, Manager } from './render/host.js';
 
 /** What a journey says of its slots and blocks (`crates/engine/src/compile/content.rs`). */
 export interface Content {
   /** Of slots of which there is something to say, by name. */
-  slots?: Record<string, { selector?: string; reserved?: boolean }>;
+  slots?: Record<string, SlotSettings>;
   /** By name. */
   blocks?: Record<string, Node | Template>;
   /** The styles of the kinds that are used. */
   styles?: string;
+}
+
+/** What a journey says of a slot; what is not there is `false`. */
+export interface SlotSettings {
+  /** Its elements, where they carry no mark. */
+  selector?: string;
+  /** Its place has one size, whatever is in it. */
+  reserved?: boolean;
+  /** Its blocks lie over the page, in an element of ours. */
+  overlay?: boolean;
+  /** A change is shown by a view transition. */
+  transition?: boolean;
+  /** A change is told to those who hear the page. */
+  announce?: boolean;
 }
 
 /** An element to build. */
@@ -35,7 +50,7 @@ export type Text = string | Part[] | { [language: string]: Text };
 type Part = string | [expr: number, kind?: 'NumberFormat' | 'PluralRules', options?: object, forms?: Record<string, string>];
 
 /** A slot's own content waits on the element itself, so that whoever comes later finds it. */
-type Slot = Element & { microstage?: { content: ChildNode[]; isMarked: boolean } | undefined };
+type Slot = HTMLElement & { microstage?: { content: ChildNode[]; built: ChildNode[]; isMarked: boolean } | undefined };
 
 /** The slots of this page. */
 export interface Slots {
@@ -43,6 +58,10 @@ export interface Slots {
   show(slot: string, block: string): void;
   /** Shows all again, in slots that were not there before. */
   again(): void;
+  /** For the module that looks after them: what is to be shown, and the means for it. */
+  readonly means: Pick<Host, 'content' | 'shown' | 'find' | 'fill'>;
+  /** The module is there. */
+  hand(to: Manager): void;
   /** Gives every slot its own content back. */
   restore(): void;
 }
@@ -54,9 +73,14 @@ const ATTRIBUTES = /^(?:href|src|alt|role|width|height|lang|type|value|max(?:len
 /** Schemes that lead somewhere without running anything, or none; see `is_safe_address`. */
 const SAFE = /^(?:(?:https?|mailto|tel):|[^:/?#]*(?:[/?#]|$))/i;
 
-/** The slots of a journey. `value` gives the value of an expression, as it is now. */
-export function slotsOf({ slots, blocks = {}, styles }: Content, value: (expr: number) => string | number | undefined): Slots {
+/**
+ * The slots of a journey. `value` gives the value of an expression, as it is now; `want` is called when
+ * there is something to show that has to be looked after.
+ */
+export function slotsOf(content: Content, value: (expr: number) => string | number | undefined, want: () => void): Slots {
+  const { slots, blocks = {}, styles } = content;
   const shown = new Map<string, string>();
+  let manager: Manager | undefined;
   let sheet: CSSStyleSheet | undefined;
   // A page may say its language wrongly.
   const language = () => attempt(() => Intl.getCanonicalLocales(document.documentElement.lang)[0]) ?? navigator.language;
@@ -110,8 +134,9 @@ export function slotsOf({ slots, blocks = {}, styles }: Content, value: (expr: n
     // A block that cannot be built (its template is not in this page) leaves what is there.
     const built = blocks[block] && build(blocks[block]);
     if (!built) return;
-    slot.microstage = own ?? { content: [...slot.childNodes], isMarked: !slot.hasAttribute('data-ms-slot') };
+    const { content, isMarked } = own ?? { content: [...slot.childNodes], isMarked: !slot.hasAttribute('data-ms-slot') };
     slot.replaceChildren(built);
+    slot.microstage = { content, isMarked, built: [...slot.childNodes] };
     slot.setAttribute('data-ms-shows', block);
     slot.setAttribute('data-ms-slot', name);
   };
@@ -122,19 +147,32 @@ export function slotsOf({ slots, blocks = {}, styles }: Content, value: (expr: n
     sheet.replaceSync(styles);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   };
+  // What the journey calls a selector may be none.
+  const find = (name: string): Slot[] => [
+    ...(attempt(() => document.querySelectorAll<Slot>(slots?.[name]?.selector ?? `[data-ms-slot="${name}"],microstage-slot[name="${name}"]`)) ?? []),
+  ];
   const put = (name: string, block: string) => {
-    if (block) attempt(dress);
-    // What the journey calls a selector may be none.
-    const found = attempt(() => document.querySelectorAll<Slot>(slots?.[name]?.selector ?? `[data-ms-slot="${name}"],microstage-slot[name="${name}"]`));
-    for (const slot of found ?? []) fill(slot, name, block);
+    for (const slot of find(name)) fill(slot, name, block);
+  };
+  /** At once where nothing can move; the rest is for the module that sees whether it may. */
+  const place = (block: string, name: string) => {
+    if (block) {
+      attempt(dress);
+      want();
+    }
+    if (manager) manager.place(name);
+    else if (slots?.[name]?.reserved) put(name, block);
   };
   return {
+    means: { content, shown, find, fill },
+    hand: (to) => (manager = to),
     show(name, block) {
       shown.set(name, block);
-      put(name, block);
+      place(block, name);
     },
-    again: () => shown.forEach((block, name) => put(name, block)),
+    again: () => shown.forEach(place),
     restore() {
+      manager?.reset();
       for (const name of shown.keys()) put(name, '');
       shown.clear();
       if (sheet) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);

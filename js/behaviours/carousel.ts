@@ -1,7 +1,7 @@
 // A row of products that is moved by touch, by arrows and by keys. Where it stands an observer knows, so
 // no handler asks for the layout.
 
-import type { Behaving } from './host.js';
+import type { Behaving } from '../render/blocks.js';
 
 /** So much of an item makes it one that is in view. */
 const IN_VIEW = 0.9;

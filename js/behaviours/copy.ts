@@ -1,7 +1,7 @@
 // A button that copies a code.
 
 import { attempt } from './attempt.js';
-import type { Behaving } from './host.js';
+import type { Behaving } from '../render/blocks.js';
 
 export function begin(element: HTMLElement, { signal }: Behaving): void {
   const { msCopied, msSelected } = element.dataset;

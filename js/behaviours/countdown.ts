@@ -2,7 +2,7 @@
 // is asked.
 
 import { attempt } from './attempt.js';
-import type { Behaving } from './host.js';
+import type { Behaving } from '../render/blocks.js';
 
 export function begin(element: HTMLElement, { signal, now }: Behaving): void {
   const { msUntil, msRemaining, msOver } = element.dataset;

@@ -1,6 +1,6 @@
 // What lies over the page: a modal, what slides in, and a toast, which goes by itself.
 
-import type { Behaving } from './host.js';
+import type { Behaving } from '../render/blocks.js';
 import { open } from './open.js';
 
 export function begin(element: HTMLElement, host: Behaving): void {

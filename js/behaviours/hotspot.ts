@@ -1,7 +1,7 @@
 // A picture with points that tell of what is there.
 
 import { disclose } from './disclose.js';
-import type { Behaving } from './host.js';
+import type { Behaving } from '../render/blocks.js';
 
 export function begin(element: HTMLElement, { signal }: Behaving): void {
   for (const point of element.querySelectorAll<HTMLElement>('.ms-point')) {

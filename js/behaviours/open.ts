@@ -1,11 +1,12 @@
 // Opens a `<dialog>`, and leaves the focus where it was when it goes.
 
 import { attempt } from './attempt.js';
-import type { Behaving } from './host.js';
+import type { Behaving } from '../render/blocks.js';
 
 /** Shows it: over everything and with the focus, or beside the page and without it. */
 export function open(dialog: HTMLDialogElement, { signal, dismiss }: Behaving, isModal = false): void {
   let before = document.activeElement as HTMLElement | null;
+  const around = dialog.parentElement;
   const said = dialog.querySelector('[role=status]');
   const words = [...(said?.childNodes ?? [])];
   // A live region speaks of what comes into it once it is there.
@@ -33,8 +34,9 @@ export function open(dialog: HTMLDialogElement, { signal, dismiss }: Behaving, i
   });
   signal.addEventListener('abort', () => {
     const active = document.activeElement;
-    const had = dialog.contains(active);
+    // Whoever takes the block away may have done so already, and have kept the focus around it.
+    const had = isModal || !active || [document.body, around].includes(active as HTMLElement) || dialog.contains(active);
     if (dialog.open) attempt(() => dialog.close());
-    if (before?.isConnected && (had || isModal || !active || active === document.body)) before.focus({ preventScroll: true });
+    if (had && before?.isConnected) before.focus({ preventScroll: true });
   });
 }

@@ -1,6 +1,6 @@
 // Shows when the visitor comes back to the tab after some time away.
 
-import type { Behaving } from './host.js';
+import type { Behaving } from '../render/blocks.js';
 import { open } from './open.js';
 
 export function begin(element: HTMLElement, host: Behaving): void {

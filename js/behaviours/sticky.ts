@@ -1,7 +1,7 @@
 // A bar that shows while another element is out of view, and never lies on what has the focus.
 
 import { attempt } from './attempt.js';
-import type { Behaving } from './host.js';
+import type { Behaving } from '../render/blocks.js';
 
 export function begin(element: HTMLElement, { signal }: Behaving): void {
   const watched = attempt(() => document.querySelector(element.dataset.msWatch!));

@@ -1,6 +1,6 @@
 // One question, one answer. A text is told only when the visitor sends it.
 
-import type { Behaving } from './host.js';
+import type { Behaving } from '../render/blocks.js';
 
 /** A longer text is no answer to one question. */
 const LONGEST = 500;

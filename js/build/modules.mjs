@@ -14,6 +14,8 @@
 //                     what delivers messages (`js/delivery.ts`), always behind `import()`
 //   microstage:identity
 //                     one id on all hosts of a shop (`js/identity.ts`), always behind `import()`
+//   microstage:render
+//                     what looks after the slots (`js/render.ts`), always behind `import()`
 //   microstage:delivery-glue, microstage:delivery-wasm, microstage:delivery-core
 //                     the same three of the module in it
 //   microstage:engine-wasm, microstage:engine-core

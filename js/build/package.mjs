@@ -22,6 +22,7 @@ const LAZY = {
   'microstage:delivery': './delivery.js',
   'microstage:delivery-core': './delivery-core.js',
   'microstage:identity': './identity.js',
+  'microstage:render': './render.js',
   'microstage:engine-core': './engine-core.js',
 };
 

@@ -24,7 +24,7 @@ export const COMMON = {
 };
 
 /** What is loaded after the first decision, where it is needed. */
-export const LATER = ['delivery', 'capture', 'consent', 'identity'];
+export const LATER = ['delivery', 'capture', 'consent', 'identity', 'render'];
 
 /** What makes blocks behave, each loaded where a block asks for it. */
 export const BEHAVIOURS = ['carousel', 'copy', 'countdown', 'dialog', 'hotspot', 'reminder', 'sticky', 'survey', 'tooltip'];

@@ -11,7 +11,7 @@ import { BEHAVIOURS, COMMON } from './scripts.mjs';
 export async function sizes() {
   const files = {};
   const behaviours = BEHAVIOURS.map((name) => `behaviours/${name}.js`);
-  for (const name of ['microstage.js', 'microstage.wasm', 'microstage-core.js', 'microstage-capture.js', 'microstage-consent.js', 'microstage-delivery.js', 'microstage-delivery-core.js', 'microstage-identity.js', 'inspect.js', 'inspect.wasm', 'panel.js', ...behaviours]) {
+  for (const name of ['microstage.js', 'microstage.wasm', 'microstage-core.js', 'microstage-capture.js', 'microstage-consent.js', 'microstage-delivery.js', 'microstage-delivery-core.js', 'microstage-identity.js', 'microstage-render.js', 'inspect.js', 'inspect.wasm', 'panel.js', ...behaviours]) {
     const bytes = await readFile(path.join(DIST, name));
     files[name] = { raw: bytes.length, br: brotli(bytes).length };
   }
@@ -27,6 +27,7 @@ export async function sizes() {
     identity_br: sum('microstage-identity.js'),
     behaviours_br: sum(...behaviours),
     largest_behaviour_br: Math.max(...behaviours.map((name) => sum(name))),
+    render_br: sum('microstage-render.js'),
   };
   console.log(JSON.stringify({ figures, files }));
 }

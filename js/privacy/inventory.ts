@@ -49,8 +49,8 @@ export const SENT = {
   'batch[].context.microstage.cause': 'the message from which it did',
 } as const;
 
-/** When an event is made: always, or where the journey's `capture` names the feature. */
-type By = 'always' | 'scroll' | 'engagement' | 'visibility' | 'hesitation' | 'selection' | 'exit' | 'forms'
+/** When an event is made: always, where a block can do that, or where the journey's `capture` names the feature. */
+type By = 'always' | 'blocks' | 'scroll' | 'engagement' | 'visibility' | 'hesitation' | 'selection' | 'exit' | 'forms'
   | 'search' | 'links' | 'video' | 'errors' | 'vitals' | 'frustration' | 'heat' | 'product';
 
 interface Event {
@@ -71,6 +71,10 @@ export const EVENTS = {
   scroll_depth: { by: 'scroll', what: 'the view ends or goes out of sight: how deep it was seen at most', properties: ['percent_scrolled', 'pixels', 'content_height', 'scrollable'] },
   click: { by: 'always', what: 'a click on a link or a button', properties: ['element', 'id', 'classes', 'link_url', 'outbound'] },
   select_promotion: { by: 'always', what: 'a click in a block that Microstage shows', properties: ['promotion_id', 'creative_slot'] },
+  view_promotion: { by: 'always', what: 'half of a block was in view for a second, three tenths of a large one', properties: ['promotion_id', 'creative_slot'] },
+  promotion_time: { by: 'always', what: 'how long it was in view', properties: ['promotion_id', 'creative_slot', 'seconds'] },
+  dismiss_promotion: { by: 'blocks', what: 'the visitor closed a block', properties: ['promotion_id', 'creative_slot'] },
+  survey_answer: { by: 'blocks', what: 'the visitor answered a survey: with a choice, a rating, or a text of their own', properties: ['survey', 'answer', 'rating', 'text'] },
   stage_changed: { by: 'always', what: 'the visitor is in another stage', properties: ['from', 'stage'] },
   moment_started: { by: 'always', what: 'a moment begins', properties: ['moment'] },
   element_view: { by: 'visibility', what: 'an element was in view for long enough', properties: ['element', 'share', 'seconds', 'width', 'height'] },

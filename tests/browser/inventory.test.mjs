@@ -70,6 +70,9 @@ async function visit(driver, server) {
   await push(driver, { event: 'purchase', ecommerce: { transaction_id: 'T-1', currency: 'EUR', value: 10 } });
   await driver.executeScript("document.querySelector('[data-test=\"add-to-cart\"]').id = 'add'; document.querySelector('#add').click()");
   await advance(driver, server, 60_000);
+  // Leaving tells how long the blocks were in view.
+  await go(driver, '.header .brand');
+  await advance(driver, server, 60_000);
   await look();
   return keys;
 }

@@ -31,6 +31,7 @@ const SERVED: &[&str] = &[
     "dist/microstage-delivery.js",
     "dist/microstage-delivery-core.js",
     "dist/microstage-identity.js",
+    "dist/microstage-render.js",
     "dist/behaviours/carousel.js",
     "dist/behaviours/copy.js",
     "dist/behaviours/countdown.js",
@@ -46,7 +47,7 @@ const SERVED: &[&str] = &[
 ];
 
 /// The TypeScript files that others name, and what each becomes.
-const ENTRIES: [(&str, &str); 10] = [
+const ENTRIES: [(&str, &str); 11] = [
     ("js/script.ts", "dist/microstage.js, for the script tag"),
     ("js/index.ts", "dist/npm/index.js, for bundlers"),
     (
@@ -68,6 +69,10 @@ const ENTRIES: [(&str, &str); 10] = [
     (
         "js/identity.ts",
         "dist/microstage-identity.js, loaded where a journey keeps a cookie",
+    ),
+    (
+        "js/render.ts",
+        "dist/microstage-render.js, loaded once there is something to show",
     ),
     (
         "js/delivery.ts",
@@ -94,6 +99,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
             "dist/microstage-consent.js",
             "dist/microstage-delivery.js",
             "dist/microstage-identity.js",
+            "dist/microstage-render.js",
             "dist/behaviours/tooltip.js",
             "dist/panel.js",
         ],
@@ -114,6 +120,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
             "dist/npm/consent.js",
             "dist/npm/delivery.js",
             "dist/npm/identity.js",
+            "dist/npm/render.js",
             "dist/npm/behaviours.js",
             "dist/npm/behaviours/tooltip.js",
             "dist/npm/engine.js",

@@ -13,7 +13,7 @@ use super::written::Written;
 use crate::program::{Block, Choice, Slot};
 
 /// What the page has to know of a slot.
-const OF_SLOTS: [&str; 2] = ["selector", "reserved"];
+const OF_SLOTS: [&str; 5] = ["selector", "reserved", "overlay", "transition", "announce"];
 
 /// Lowers all blocks.
 pub(crate) fn lower_blocks<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {

@@ -43,9 +43,10 @@ fn column<'a>(lowering: &mut Lowering<'a>, column: &At<'a>) -> Node {
             head.holding(image)
                 .holding(link.map(|link| link.with("href", href)))
         }
-        None => head
-            .holding(image)
-            .holding(line(lowering, column, "title", "span", "")),
+        None => {
+            head.holding(image)
+                .holding(line(lowering, column, "title", "span", "ms-column-title"))
+        }
     }
 }
 

@@ -26,6 +26,27 @@ pub(crate) static SLOT: Object = Object {
         )
         .or("false")
         .such_as("true"),
+        optional(
+            "overlay",
+            Shape::Bool,
+            "its blocks lie over the page and move nothing; where no element is this slot, one is made at the end of the page",
+        )
+        .or("false")
+        .such_as("true"),
+        optional(
+            "transition",
+            Shape::Bool,
+            "a change is shown by a view transition, where the browser has them and the visitor wants motion",
+        )
+        .or("false")
+        .such_as("true"),
+        optional(
+            "announce",
+            Shape::Bool,
+            "what it shows is told, politely, to those who hear the page",
+        )
+        .or("false")
+        .such_as("true"),
     ],
 };
 

@@ -1,0 +1,194 @@
+// What a visitor sees of slots: when a change may be seen, elements that come later, pages that fight,
+// and what counts as seen.
+
+import assert from 'node:assert/strict';
+import { By } from 'selenium-webdriver';
+import { advance } from './support/clock.mjs';
+import { forEachEngine } from './support/engines.mjs';
+import { at } from './support/places.mjs';
+import { open, serve, slot, untilOwn, untilShown } from './support/shop.mjs';
+import { click, expectQuiet, untilPage } from './support/visit.mjs';
+import { until } from './support/wait.mjs';
+import { expectStored, expectStoredOnce, nameOf, stored } from './support/wire.mjs';
+
+const PAGE = '/pages/places.html';
+
+/** The page says what its slots are to show. */
+const show = (driver, slots) => driver.executeScript('show(arguments[0])', slots);
+
+/** Waits until what was asked for has had its frames, and the module that looks after slots is there. */
+const frames = (driver) =>
+  driver.executeAsyncScript('const [done] = arguments; requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))');
+
+/** The module is loaded by the first block that is shown: here by one that is in nobody's way. */
+async function ready(driver) {
+  await show(driver, { over: 'offer' });
+  await untilShown(driver, 'over', 'offer', 'An offer');
+}
+
+const scrollTo = (driver, top) => driver.executeScript("scrollTo({ top: arguments[0], behavior: 'instant' })", top);
+const shows = (driver, name) => driver.executeScript('return document.querySelector(arguments[0]).dataset.msShows ?? ""', slot(name));
+const promotions = (messages) =>
+  messages.filter((message) => /promotion/.test(nameOf(message))).map((message) => [nameOf(message), ...Object.values(message.properties)]);
+
+/** Of some elements with their markup. */
+const html = (driver) => driver.executeScript('return document.body.outerHTML');
+
+/** Time goes on until something is as it should be: a browser may tell later than the clock moves. */
+const untilLater = (driver, server, what, condition) =>
+  until(what, async () => {
+    await advance(driver, server, 1_000);
+    return condition();
+  });
+
+const SCENES = {
+  'all forms of slots, in words of the page': async (driver) => {
+    await show(driver, { reserved: 'offer', fixed: 'offer', picked: 'offer', element: 'offer', below: 'offer' });
+    for (const name of ['reserved', 'fixed', 'picked', 'element', 'below']) {
+      await untilShown(driver, name, 'offer', 'An offer1 thing for €12, 0.5 of it nowSee it');
+    }
+    await driver.executeScript("document.documentElement.lang = 'de-AT'");
+    await show(driver, { over: 'offer' });
+    await untilShown(driver, 'over', 'offer', 'Ein Angebot1 thing for €\u00a012, 0,5 of it nowSee it');
+    assert.deepEqual(await driver.executeScript('return shifts'), []);
+  },
+
+  'destroy() takes all away': async (driver) => {
+    const before = await html(driver);
+    await show(driver, { reserved: 'offer', fixed: 'offer', picked: 'offer', element: 'offer', below: 'offer', over: 'offer' });
+    for (const name of ['reserved', 'fixed', 'picked', 'element', 'below', 'over']) await untilShown(driver, name, 'offer');
+    await driver.executeScript("microstage('destroy')");
+    assert.equal(await html(driver), before);
+    assert.equal(await driver.executeScript('return document.adoptedStyleSheets.length'), 0);
+  },
+
+  'a change that would move what is seen waits until it is out of sight': async (driver) => {
+    await ready(driver);
+    await show(driver, { top: 'offer' });
+    await frames(driver);
+    assert.equal(await shows(driver, 'top'), '');
+    await scrollTo(driver, 3000);
+    await until('the swap, or a browser that cannot hold the page', async () =>
+      (await shows(driver, 'top')) === 'offer' || !(await driver.executeScript("return CSS.supports('overflow-anchor', 'auto')")));
+    await scrollTo(driver, 0);
+    await frames(driver);
+    assert.deepEqual(await driver.executeScript('return shifts'), []);
+  },
+
+  'as an answer to a click it is seen at once': async (driver) => {
+    await ready(driver);
+    await click(driver, '#ask');
+    await untilShown(driver, 'top', 'offer', 'An offer');
+    assert.deepEqual(await driver.executeScript('return shifts'), []);
+  },
+
+  'what is typed in, or marked, is left alone until it is left': async (driver) => {
+    await ready(driver);
+    await driver.findElement(By.css('#input')).sendKeys('abc');
+    await show(driver, { field: 'offer' });
+    await frames(driver);
+    assert.deepEqual(await driver.executeScript('return [document.activeElement.id, document.activeElement.value]'), ['input', 'abc']);
+    await driver.executeScript("document.activeElement.blur(); getSelection().selectAllChildren(document.querySelector('#words'))");
+    await frames(driver);
+    assert.equal(await shows(driver, 'field'), '');
+    await driver.executeScript('getSelection().removeAllRanges()');
+    await untilShown(driver, 'field', 'offer');
+  },
+
+  'elements that come later are filled, and again where a page renders anew': async (driver) => {
+    await ready(driver);
+    await show(driver, { late: 'offer' });
+    await driver.executeScript("document.querySelector('#arrivals').append(Object.assign(document.createElement('p'), { innerHTML: '<span class=\"fixed\" data-ms-slot=\"late\">Late</span>' }))");
+    await untilShown(driver, 'late', 'offer');
+    await driver.executeScript("document.querySelector('#arrivals').innerHTML = '<span class=\"fixed\" data-ms-slot=\"late\">Anew</span>'");
+    await untilShown(driver, 'late', 'offer');
+    // A framework writes its own content into the element.
+    await driver.executeScript("document.querySelector('[data-ms-slot=late]').textContent = 'The third time'");
+    await untilShown(driver, 'late', 'offer');
+    await driver.executeScript("microstage('destroy')");
+    assert.equal(await driver.executeScript("return document.querySelector('#arrivals').innerHTML"), '<span class="fixed" data-ms-slot="late">The third time</span>');
+  },
+
+  'a page that takes a block out in every frame gets its way': async (driver, server) => {
+    await ready(driver);
+    await driver.executeScript(`window.fills = 0;
+      const place = document.querySelector('#reserved');
+      const fight = () => {
+        if (place.querySelector('.ms-banner')) { fills += 1; place.textContent = 'Mine'; }
+        window.fighting = requestAnimationFrame(fight);
+      };
+      fight();`);
+    await show(driver, { reserved: 'offer' });
+    const refusals = () => driver.executeScript("return microstage('diagnose').refusals");
+    await until('the conflict to be told', async () => (await refusals()).some(([reason, name]) => reason === 'slot_conflict' && name === 'reserved'));
+    const fills = await driver.executeScript('return fills');
+    await frames(driver);
+    await frames(driver);
+    assert.deepEqual([await driver.executeScript('return fills'), await driver.executeScript("return document.querySelector('#reserved').outerHTML")],
+      [fills, '<div class="fixed" id="reserved" data-ms-slot="reserved">Mine</div>']);
+    assert.ok(fills <= 6, `${fills} times`);
+    await driver.executeScript('cancelAnimationFrame(fighting)');
+    await expectQuiet(driver, server);
+  },
+
+  'what was seen for a second counts, once, and for how long when the page is left': async (driver, server) => {
+    await show(driver, { reserved: 'offer', below: 'offer' });
+    await untilShown(driver, 'reserved', 'offer');
+    await untilShown(driver, 'below', 'offer');
+    await untilLater(driver, server, 'the impression', async () => promotions(await stored(server)).length);
+    await advance(driver, server, 30_000);
+    await click(driver, `${slot('reserved')} a`);
+    await driver.get(server.url('/pages/plain.html'));
+    await expectStored(server, ['view_promotion', 'select_promotion', 'promotion_time']);
+    const told = promotions(await expectStoredOnce(server));
+    assert.deepEqual(told.map((each) => each.slice(0, 3)), [
+      ['view_promotion', 'offer', 'reserved'], ['select_promotion', 'offer', 'reserved'], ['promotion_time', 'offer', 'reserved'],
+    ]);
+    assert.ok(told[2][3] >= 30 && told[2][3] < 40, `${told[2][3]} seconds`);
+  },
+
+  'a block that the visitor closes is gone for this view, and the focus is not lost': async (driver, server) => {
+    await show(driver, { reserved: 'closable' });
+    await untilShown(driver, 'reserved', 'closable', 'To be closed');
+    await ready(driver);
+    await driver.findElement(By.css('#reserved button')).sendKeys(' ');
+    await untilOwn(driver, 'reserved', 'Of one height, and the journey says so.');
+    assert.equal(await driver.executeScript('return document.activeElement.id'), 'reserved');
+    await show(driver, { reserved: 'closable' });
+    await frames(driver);
+    assert.equal(await shows(driver, 'reserved'), '');
+    await driver.get(server.url('/pages/plain.html'));
+    await expectStored(server, ['dismiss_promotion']);
+    assert.deepEqual(promotions(await expectStoredOnce(server)).filter(([name]) => name === 'dismiss_promotion'), [['dismiss_promotion', 'closable', 'reserved']]);
+  },
+
+  'who hears the page is told, where the journey says so': async (driver) => {
+    await ready(driver);
+    await show(driver, { fixed: 'offer' });
+    await untilPage(driver, 'the region', "return document.querySelector('body > [role=status]')?.textContent.startsWith('An offer')");
+    await show(driver, { fixed: 'second' });
+    await untilPage(driver, 'the region to say the second', "return document.querySelector('body > [role=status]').textContent === 'A second offer'");
+  },
+
+  'another view begins with its own content, and the same block is the same': async (driver) => {
+    await show(driver, { reserved: 'offer', fixed: 'offer' });
+    await untilShown(driver, 'fixed', 'offer');
+    await driver.executeScript("window.kept = document.querySelector('#fixed .ms-banner'); microstage('page')");
+    await untilOwn(driver, 'reserved', 'Of one height, and the journey says so.');
+    await untilOwn(driver, 'fixed', 'Of one height.');
+    for (let time = 0; time < 3; time += 1) await show(driver, { reserved: 'offer' });
+    await untilShown(driver, 'reserved', 'offer');
+    assert.equal(await driver.executeScript("return document.querySelectorAll('#reserved .ms-banner').length"), 1);
+  },
+};
+
+forEachEngine('slots', async ({ driver }, t) => {
+  for (const [title, scene] of Object.entries(SCENES)) {
+    await t.test(title, async (t) => {
+      const server = await serve(t, { collector: { journeys: at('tests/browser/journeys') }, mounts: { '/sdk/': at('dist') } });
+      await open(driver, server.url(PAGE));
+      await scene(driver, server);
+      await expectQuiet(driver, server);
+    });
+  }
+}, { timeout: 240_000 });
