@@ -76,8 +76,10 @@ export interface Journey {
   readonly experiments?: Named<Experiment>;
   /** Places of the page, and what they show when. */
   readonly slots?: Named<Slot>;
+  /** How often blocks may be seen, all together. */
+  readonly frequency?: HowOftenBlocksMayBeSeenAllTogether;
   /** Content for slots. */
-  readonly blocks?: Named<Hero | Banner | Announcement | Carousel | Grid | UrgencyMessage | Progress | List | Row | Comparison | Tooltip | HotspotPicture | Toast | Modal | SlideIn | Coupon | StickyBar | Reminder | Survey | Template>;
+  readonly blocks?: Named<Hero | Banner | Announcement | Carousel | Grid | UrgencyMessage | Progress | Reviews | Badges | Comparison | Tooltip | Hotspot | Toast | Modal | SlideIn | Coupon | StickyBar | Reminder | Survey | Template>;
 }
 
 /** Privacy. */
@@ -521,8 +523,32 @@ export interface SlotRule {
   readonly experiment?: string;
   /** Beside `experiment`: the variant that shows the block; without it all but control and those that other choices of the slot name. */
   readonly variant?: string;
+  /** How often the block may be seen; seen is half of it for a second. */
+  readonly cap?: OneOrMany<Cap>;
+  /** Not again in another view until so long after it was last seen. */
+  readonly cooldown?: Duration;
+  /** How long it stays away once the visitor has closed it; 30d without it for kinds that can be closed. */
+  readonly dismissed?: Duration;
+  /** Its block neither counts for the journey's `frequency` nor is limited by it. Default: `false`. */
+  readonly exempt?: boolean;
   /** Whether a later change of mind shows now or on the next view; now without it. Default: `"now"`. */
   readonly swap?: 'now' | 'next_view';
+}
+
+/** A cap. */
+export interface Cap {
+  /** In what time; a day is 24 hours, from each impression on. */
+  readonly per: 'session' | 'day' | 'visitor';
+  /** How often at most. */
+  readonly max: number;
+}
+
+/** How often blocks may be seen, all together. */
+export interface HowOftenBlocksMayBeSeenAllTogether {
+  /** How many of them; one that is seen stays for its view. */
+  readonly cap?: OneOrMany<Cap>;
+  /** None in another view until so long after one was last seen. */
+  readonly cooldown?: Duration;
 }
 
 /** A hero. */
@@ -661,8 +687,8 @@ export interface Progress {
   readonly title?: Text | Named<Text>;
 }
 
-/** A list of reviews. */
-export interface List {
+/** Reviews. */
+export interface Reviews {
   /** Reviews. */
   readonly kind: 'reviews';
   /** Its headline. */
@@ -687,8 +713,8 @@ export interface Review {
   readonly rating?: number;
 }
 
-/** A row of badges. */
-export interface Row {
+/** Badges. */
+export interface Badges {
   /** Badges. */
   readonly kind: 'badges';
   /** Its headline. */
@@ -714,7 +740,7 @@ export interface Comparison {
   /** What is compared. */
   readonly columns: ReadonlyArray<Column>;
   /** In what. */
-  readonly rows: ReadonlyArray<RowsRow>;
+  readonly rows: ReadonlyArray<Row>;
 }
 
 /** A column. */
@@ -728,7 +754,7 @@ export interface Column {
 }
 
 /** A row. */
-export interface RowsRow {
+export interface Row {
   /** What is compared. */
   readonly label: Text | Named<Text>;
   /** One for each column, in their order. */
@@ -745,8 +771,8 @@ export interface Tooltip {
   readonly text: Text | Named<Text>;
 }
 
-/** A picture with points. */
-export interface HotspotPicture {
+/** A hotspot. */
+export interface Hotspot {
   /** Hotspot. */
   readonly kind: 'hotspot';
   /** The picture. */

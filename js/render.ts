@@ -8,6 +8,7 @@ import type { Own, PropertiesOf } from './privacy/inventory.js';
 import { blockOf, type Host, type Manager, type Slot } from './render/host.js';
 import { impressionsOf } from './render/impressions.js';
 import { swapsOf } from './render/swaps.js';
+import { fillTemplate } from './render/template.js';
 
 export type { Host, Manager } from './render/host.js';
 
@@ -110,9 +111,9 @@ export function begin(given: Omit<Host, 'guard'>): Manager {
   // What was shown before this module was there.
   for (const [name, block] of host.shown) {
     for (const slot of host.find(name)) if (block && blockOf(slot) === block) changed(slot, name, block);
-    place(name);
   }
   return {
+    template: fillTemplate,
     place,
     reset() {
       swaps.forget();

@@ -33,14 +33,20 @@ export interface Node {
   tag: string;
   class?: string;
   text?: Text;
+  /** An expression: it is left out unless that is true. */
+  if?: number;
   attributes?: Record<string, Text>;
   children?: Node[];
 }
 
-/** A template of the page, and texts for places in it. */
+/** A template of the page, and what its places are filled with (`render/template.ts`). */
 export interface Template {
   template: string;
   texts: Record<string, Text>;
+  /** Expressions, by name. */
+  if?: Record<string, number>;
+  /** Lists of texts, by name. */
+  each?: Record<string, Record<string, Text>[]>;
 }
 
 /** A text; its parts, in order; or either by language. */
@@ -73,6 +79,9 @@ const ATTRIBUTES = /^(?:href|src|alt|role|width|height|lang|type|value|max(?:len
 /** Schemes that lead somewhere without running anything, or none; see `is_safe_address`. */
 const SAFE = /^(?:(?:https?|mailto|tel):|[^:/?#]*(?:[/?#]|$))/i;
 
+/** Whether an address may stand in a page: a placeholder may have brought anything into it. */
+const isSafe = (address: string) => SAFE.test(address) && !/[\s\\\x00-\x1f]/.test(address);
+
 /**
  * The slots of a journey. `value` gives the value of an expression, as it is now; `want` is called when
  * there is something to show that has to be looked after.
@@ -85,6 +94,7 @@ export function slotsOf(content: Content, value: (expr: number) => string | numb
   // A page may say its language wrongly.
   const language = () => attempt(() => Intl.getCanonicalLocales(document.documentElement.lang)[0]) ?? navigator.language;
 
+  const holds = (expr: number) => value(expr) === 'true';
   const words = (text: Text): string => {
     if (typeof text === 'string') return text;
     if (Array.isArray(text)) return text.map((part) => (typeof part === 'string' ? part : written(...part))).join('');
@@ -102,25 +112,13 @@ export function slotsOf(content: Content, value: (expr: number) => string | numb
     if (classes) made.className = classes;
     for (const name in attributes) {
       const value = words(attributes[name]!);
-      // A placeholder may have brought anything into an address.
-      const leads = /^(?:href|src)$/.test(name);
-      if (ATTRIBUTES.test(name) && (!leads || (SAFE.test(value) && !/[\s\\\x00-\x1f]/.test(value)))) made.setAttribute(name, value);
+      if (ATTRIBUTES.test(name) && (!/^(?:href|src)$/.test(name) || isSafe(value))) made.setAttribute(name, value);
     }
     if (text !== undefined) made.textContent = words(text);
-    made.append(...(children ?? []).map(element));
+    made.append(...(children ?? []).filter((child) => child.if === undefined || holds(child.if)).map(element));
     return made;
   };
-  const build = (block: Node | Template): globalThis.Node | undefined => {
-    if ('tag' in block) return element(block);
-    const templates = document.querySelectorAll<HTMLTemplateElement>('template[data-ms-block]');
-    const template = [...templates].find(({ dataset }) => dataset.msBlock === block.template);
-    const content = template && document.importNode(template.content, true);
-    for (const place of content?.querySelectorAll('[data-ms-text]') ?? []) {
-      const text = block.texts[place.getAttribute('data-ms-text')!];
-      if (text !== undefined) place.textContent = words(text);
-    }
-    return content;
-  };
+  const build = (block: Node | Template) => ('tag' in block ? element(block) : manager?.template(block, { words, holds, isSafe }));
   const fill = (slot: Slot, name: string, block: string) => {
     if ((slot.getAttribute('data-ms-shows') ?? '') === block) return;
     const own = slot.microstage;
@@ -165,7 +163,10 @@ export function slotsOf(content: Content, value: (expr: number) => string | numb
   };
   return {
     means: { content, shown, find, fill },
-    hand: (to) => (manager = to),
+    hand(to) {
+      manager = to;
+      shown.forEach(place);
+    },
     show(name, block) {
       shown.set(name, block);
       place(block, name);

@@ -236,6 +236,7 @@ fn every_shared_vector_gives_the_recorded_bits() {
         ("experiments.json", include_str!("vectors/experiments.json")),
         ("facts.json", include_str!("vectors/facts.json")),
         ("history.json", include_str!("vectors/history.json")),
+        ("limits.json", include_str!("vectors/limits.json")),
         ("models.json", include_str!("vectors/models.json")),
         ("moments.json", include_str!("vectors/moments.json")),
         ("personas.json", include_str!("vectors/personas.json")),

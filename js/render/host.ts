@@ -2,6 +2,7 @@
 
 import type { Content } from '../slots.js';
 import type { Behaviour } from './blocks.js';
+import type { fillTemplate } from './template.js';
 
 /** An element that shows a block, or may. */
 export type Slot = HTMLElement;
@@ -33,6 +34,8 @@ export interface Host {
 
 /** What the core asks of the module. */
 export interface Manager {
+  /** A template of the page, filled. */
+  template: typeof fillTemplate;
   /** A slot is to show something else. */
   place(name: string): void;
   /** Every slot has its own content back. */

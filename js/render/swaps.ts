@@ -78,7 +78,8 @@ export function swapsOf(host: Host, filled: (slot: Slot, name: string, block: st
     for (const slot of [...free, ...tried.filter((_, at) => !moves[at])]) {
       const { name, block } = wishes.get(slot)!;
       drop(slot);
-      filled(slot, name, block);
+      // A block that cannot be built leaves what is there.
+      if (blockOf(slot) === block) filled(slot, name, block);
     }
   });
   const drop = (slot: Slot) => {

@@ -6,8 +6,8 @@ import { By } from 'selenium-webdriver';
 import { advance } from './support/clock.mjs';
 import { forEachEngine } from './support/engines.mjs';
 import { at } from './support/places.mjs';
-import { open, serve, slot, untilOwn, untilShown } from './support/shop.mjs';
-import { click, expectQuiet, untilPage } from './support/visit.mjs';
+import { open, running, serve, slot, untilOwn, untilShown } from './support/shop.mjs';
+import { click, expectQuiet, openTab, untilPage } from './support/visit.mjs';
 import { until } from './support/wait.mjs';
 import { expectStored, expectStoredOnce, nameOf, stored } from './support/wire.mjs';
 
@@ -160,6 +160,36 @@ const SCENES = {
     await driver.get(server.url('/pages/plain.html'));
     await expectStored(server, ['dismiss_promotion']);
     assert.deepEqual(promotions(await expectStoredOnce(server)).filter(([name]) => name === 'dismiss_promotion'), [['dismiss_promotion', 'closable', 'reserved']]);
+  },
+
+  'a cap counts for all tabs, and what was closed stays closed in the next view': async (driver, server) => {
+    const first = await driver.getWindowHandle();
+    await show(driver, { reserved: 'capped' });
+    await untilShown(driver, 'reserved', 'capped', 'Only once');
+    await openTab(driver, server.url(PAGE));
+    await running(driver);
+    await show(driver, { reserved: 'capped' });
+    await untilShown(driver, 'reserved', 'capped');
+    await untilLater(driver, server, 'the impression', async () => promotions(await stored(server)).length);
+    // It stays for the view in which it was seen.
+    await untilShown(driver, 'reserved', 'capped');
+    for (const tab of [await driver.getWindowHandle(), first]) {
+      await driver.switchTo().window(tab);
+      await driver.executeScript("microstage('page')");
+      await show(driver, { reserved: 'capped', fixed: 'second' });
+      await untilShown(driver, 'fixed', 'second');
+      assert.equal(await shows(driver, 'reserved'), '');
+    }
+    await show(driver, { reserved: 'closable' });
+    await untilShown(driver, 'reserved', 'closable');
+    await frames(driver);
+    // By the keyboard: a view transition lies over the page while it runs.
+    await driver.findElement(By.css('#reserved button')).sendKeys(' ');
+    await untilOwn(driver, 'reserved', 'Of one height');
+    await driver.executeScript("microstage('page')");
+    await show(driver, { reserved: 'closable', fixed: 'offer' });
+    await untilShown(driver, 'fixed', 'offer');
+    assert.equal(await shows(driver, 'reserved'), '');
   },
 
   'who hears the page is told, where the journey says so': async (driver) => {

@@ -2,6 +2,7 @@
 
 use super::experiments::{find_experiment, is_compared_with};
 use super::json::At;
+use super::limits::within_limits;
 use super::lower::Lowering;
 use super::problem::did_you_mean;
 use super::written::Written;
@@ -30,15 +31,27 @@ pub(crate) fn lower_choices<'a>(
             Some(experiment) => tested(lowering, choice, &experiment, &choices, targets),
             None => {
                 refuse_lone_variant(lowering, choice);
-                let when = choice.get("when");
-                let holds = when.and_then(|when| lowering.condition(&when));
-                let control = None;
-                Some(Conditions { holds, control })
+                lone(lowering, choice)
             }
         };
         lowered.extend(conditions.map(|conditions| (choice.clone(), conditions)));
     }
     lowered
+}
+
+/// A choice for everybody whom it applies to.
+fn lone<'a>(lowering: &mut Lowering<'a>, choice: &At<'a>) -> Option<Conditions> {
+    let limits = within_limits(lowering, choice);
+    let holds = match (choice.get("when"), limits) {
+        (Some(when), Some(limits)) => {
+            let when = Written::new(lowering, &when, false)?;
+            when.and(limits).push_condition(lowering)
+        }
+        (Some(when), None) => lowering.condition(&when),
+        (None, limits) => limits.and_then(|limits| limits.push_condition(lowering)),
+    };
+    let control = None;
+    Some(Conditions { holds, control })
 }
 
 fn refuse_lone_variant(lowering: &Lowering, choice: &At) {
@@ -129,7 +142,12 @@ fn tested<'a>(
         Some(when) => when?.and(target),
         None => target,
     };
-    let holds = holds.and(has_variant).push_condition(lowering);
+    let holds = holds.and(has_variant);
+    let holds = match within_limits(lowering, choice) {
+        Some(limits) => holds.and(limits),
+        None => holds,
+    };
+    let holds = holds.push_condition(lowering);
     let used = used
         .into_iter()
         .zip(&variants)

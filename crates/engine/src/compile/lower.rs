@@ -13,13 +13,14 @@ use super::cel::types::Type;
 use super::check::check;
 use super::duration::parse_duration;
 use super::json::At;
+use super::limits::Limit;
 use super::names::Names;
 use super::problem::{Place, Problems};
 use super::schema::JOURNEY;
 use super::shape::{LONGEST_TEXT, Shape};
 use super::{
-    Symbols, atoms, bounds, clock, content, experiments, facts, history, models, rules, segments,
-    sessions, settings, workflows,
+    Symbols, atoms, bounds, clock, content, experiments, facts, history, limits, models, rules,
+    segments, sessions, settings, workflows,
 };
 use crate::hash::fnv32;
 use crate::identities::tell_apart;
@@ -33,6 +34,12 @@ pub(crate) struct Lowering<'a> {
     pub(crate) symbols: Symbols,
     /// ISO 4217 code for `money()`.
     pub(crate) currency: String,
+    /// What limits all blocks together.
+    pub(crate) frequency: Vec<Limit>,
+    /// All limits, each once by the fact that counts for it.
+    pub(crate) limits: Vec<Limit>,
+    /// Blocks that the visitor can close.
+    pub(crate) closable: Vec<String>,
     /// Members of the settings, as JSON.
     pub(crate) host: Vec<String>,
     /// What each model reads.
@@ -67,6 +74,9 @@ pub(crate) fn lower(
         program,
         symbols: Symbols::default(),
         currency: root.text_of("currency").unwrap_or("EUR").into(),
+        frequency: Vec::new(),
+        limits: Vec::new(),
+        closable: Vec::new(),
         host: Vec::new(),
         model_cells: Vec::new(),
         condition_cells: Vec::new(),
@@ -83,12 +93,14 @@ pub(crate) fn lower(
     }
     history::declare_history(&mut lowering, &root);
     experiments::declare_experiments(&mut lowering, &root);
+    limits::declare_limits(&mut lowering, &root);
     models::declare_models(&mut lowering, &root);
     let ordered = segments::order_segments(&mut lowering, &root);
     facts::lower_facts(&mut lowering, &root);
     clock::lower_clock(&mut lowering);
     history::lower_history(&mut lowering);
     experiments::lower_variants(&mut lowering, &root);
+    limits::lower_limits(&mut lowering, &root);
     models::lower_models(&mut lowering, &root);
     segments::lower_segments(&mut lowering, ordered);
     rules::lower_moments(&mut lowering, &root);

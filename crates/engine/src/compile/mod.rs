@@ -21,6 +21,7 @@ mod facts;
 pub(crate) mod history;
 pub(crate) mod json;
 mod kinds;
+mod limits;
 mod lower;
 mod memory;
 mod models;

@@ -140,6 +140,12 @@ pub(crate) static JOURNEY: Object = Object {
         )
         .such_as(r#"{ "hero": { "choose": [{ "block": "welcome" }] } }"#),
         optional(
+            "frequency",
+            Shape::Object(&content::FREQUENCY),
+            "how often blocks may be seen, all together",
+        )
+        .such_as(r#"{ "cap": { "per": "session", "max": 5 }, "cooldown": "30s" }"#),
+        optional(
             "blocks",
             Shape::Map(&Shape::Kinds(blocks::BLOCKS)),
             "content for slots",

@@ -31,6 +31,14 @@ const PRODUCTS: &str = include_str!("products.css");
 /// What opens something over the page.
 const TIP: &str = include_str!("tip.css");
 
+/// Whether the visitor can close blocks of this kind.
+pub(super) fn is_closable(kind: &str) -> bool {
+    matches!(
+        kind,
+        "announcement" | "toast" | "modal" | "slide_in" | "sticky_cart" | "reminder"
+    )
+}
+
 /// A block as JSON for the page, and the styles of its kind: each once in a journey, in this order.
 pub(super) fn lower_kind<'a>(
     lowering: &mut Lowering<'a>,

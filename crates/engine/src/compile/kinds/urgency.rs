@@ -17,21 +17,22 @@ const LOW: i64 = 10;
 pub(super) fn lower<'a>(lowering: &mut Lowering<'a>, block: &At<'a>) -> Node {
     let text = line(lowering, block, "text", "p", "ms-text");
     let is_low = is_low(lowering, block);
-    let mut root = Node::new("div", "ms-block ms-urgency")
+    let mut inside = Node::new("div", "ms-urgency-inside")
         .holding(text)
         .only_if(is_low);
-    if let Some(until) = until(lowering, block) {
-        root = root
-            .set("data-ms-use", "countdown")
-            .with("data-ms-until", until)
-            .with(
-                "data-ms-remaining",
-                words_or(lowering, block, "remaining", "#"),
-            )
-            .with("data-ms-over", words(lowering, block, "over"))
-            .holding([Node::new("p", "ms-time").set("role", "timer")]);
-    }
-    root
+    let root = Node::new("div", "ms-block ms-urgency");
+    let Some(until) = until(lowering, block) else {
+        return root.holding([inside]);
+    };
+    inside
+        .children
+        .push(Node::new("p", "ms-time").set("role", "timer"));
+    let remaining = words_or(lowering, block, "remaining", "#");
+    root.set("data-ms-use", "countdown")
+        .with("data-ms-until", until)
+        .with("data-ms-remaining", remaining)
+        .with("data-ms-over", words(lowering, block, "over"))
+        .holding([inside])
 }
 
 /// `0 < stock && stock <= low`: a number that nobody knows presses nobody.

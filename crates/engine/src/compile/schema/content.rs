@@ -69,11 +69,69 @@ static CHOICE: Object = Object {
         )
         .such_as(r#""reviews""#),
         optional(
+            "cap",
+            Shape::OneOrMany(&Shape::Object(&CAP)),
+            "how often the block may be seen; seen is half of it for a second",
+        )
+        .such_as(r#"{ "per": "session", "max": 3 }"#),
+        optional(
+            "cooldown",
+            Shape::Duration,
+            "not again in another view until so long after it was last seen",
+        )
+        .such_as(r#""2h""#),
+        optional(
+            "dismissed",
+            Shape::Duration,
+            "how long it stays away once the visitor has closed it; 30d without it for kinds that can be closed",
+        )
+        .such_as(r#""90d""#),
+        optional(
+            "exempt",
+            Shape::Bool,
+            "its block neither counts for the journey's `frequency` nor is limited by it",
+        )
+        .or("false")
+        .such_as("true"),
+        optional(
             "swap",
             Shape::Word(&["now", "next_view"]),
             "whether a later change of mind shows now or on the next view; now without it",
         )
         .or(r#""now""#)
         .such_as(r#""next_view""#),
+    ],
+};
+
+pub(super) static FREQUENCY: Object = Object {
+    doc: "how often blocks may be seen, all together",
+    one_of: &[],
+    fields: &[
+        optional(
+            "cap",
+            Shape::OneOrMany(&Shape::Object(&CAP)),
+            "how many of them; one that is seen stays for its view",
+        )
+        .such_as(r#"[{ "per": "session", "max": 5 }, { "per": "day", "max": 10 }]"#),
+        optional(
+            "cooldown",
+            Shape::Duration,
+            "none in another view until so long after one was last seen",
+        )
+        .such_as(r#""30s""#),
+    ],
+};
+
+static CAP: Object = Object {
+    doc: "a cap",
+    one_of: &[],
+    fields: &[
+        required(
+            "per",
+            Shape::Word(&["session", "day", "visitor"]),
+            "in what time; a day is 24 hours, from each impression on",
+        )
+        .such_as(r#""session""#),
+        required("max", Shape::Int(1, 1000), "how often at most").such_as("3"),
     ],
 };

@@ -35,7 +35,7 @@ pub(super) static GRID: Object = Object {
 };
 
 pub(super) static REVIEWS: Object = Object {
-    doc: "a list of reviews",
+    doc: "reviews",
     one_of: &[],
     fields: &[
         kind(&["reviews"]),
@@ -70,7 +70,7 @@ static REVIEW: Object = Object {
 };
 
 pub(super) static BADGES: Object = Object {
-    doc: "a row of badges",
+    doc: "badges",
     one_of: &[],
     fields: &[
         kind(&["badges"]),

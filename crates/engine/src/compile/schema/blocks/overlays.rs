@@ -15,7 +15,7 @@ pub(super) static TOOLTIP: Object = Object {
 };
 
 pub(super) static HOTSPOT: Object = Object {
-    doc: "a picture with points",
+    doc: "a hotspot",
     one_of: &[],
     fields: &[
         kind(&["hotspot"]),
