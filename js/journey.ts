@@ -79,7 +79,7 @@ export interface Journey {
   /** How often blocks may be seen, all together. */
   readonly frequency?: HowOftenBlocksMayBeSeenAllTogether;
   /** Content for slots. */
-  readonly blocks?: Named<Banner | Template>;
+  readonly blocks?: Named<Hero | Banner | Announcement | Carousel | Grid | UrgencyMessage | Progress | Reviews | Badges | Comparison | Tooltip | Hotspot | Toast | Modal | SlideIn | Coupon | StickyBar | Reminder | Survey | Template>;
 }
 
 /** Privacy. */
@@ -551,6 +551,40 @@ export interface HowOftenBlocksMayBeSeenAllTogether {
   readonly cooldown?: Duration;
 }
 
+/** A hero. */
+export interface Hero {
+  /** Hero. */
+  readonly kind: 'hero';
+  /** Its headline. */
+  readonly title: Text | Named<Text>;
+  /** What stands below the headline. */
+  readonly text?: Text | Named<Text>;
+  /** Its picture. */
+  readonly image?: Picture;
+  /** Its link. */
+  readonly cta?: CallToAction;
+}
+
+/** A picture. */
+export interface Picture {
+  /** Its address: https, http, or within the shop. */
+  readonly src: Text | Named<Text>;
+  /** What it shows, for those who do not see it; without it, it adorns and says nothing. */
+  readonly alt?: Text | Named<Text>;
+  /** Its own width in pixels; with `height` it gives the place that is kept for it. */
+  readonly width?: number;
+  /** Its own height in pixels. */
+  readonly height?: number;
+}
+
+/** A call to action. */
+export interface CallToAction {
+  /** Its text. */
+  readonly label: Text | Named<Text>;
+  /** Where it leads: https, http, mailto, tel, or an address within the shop. */
+  readonly href: Text | Named<Text>;
+}
+
 /** A banner. */
 export interface Banner {
   /** Banner. */
@@ -563,12 +597,328 @@ export interface Banner {
   readonly cta?: CallToAction;
 }
 
-/** A call to action. */
-export interface CallToAction {
+/** An announcement. */
+export interface Announcement {
+  /** Announcement. */
+  readonly kind: 'announcement';
+  /** Its one line. */
+  readonly text: Text | Named<Text>;
+  /** A link behind it. */
+  readonly link?: CallToAction;
+  /** Whether the visitor can close it. Default: `false`. */
+  readonly dismissible?: boolean;
+  /** What the button that closes it is called. Default: `"Close"`. */
+  readonly close?: Text | Named<Text>;
+}
+
+/** A carousel. */
+export interface Carousel {
+  /** Carousel. */
+  readonly kind: 'carousel';
+  /** Its headline. */
+  readonly title: Text | Named<Text>;
+  /** What it shows. */
+  readonly products: ReadonlyArray<Product>;
+  /** What the arrow back is called. Default: `"Previous"`. */
+  readonly previous?: Text | Named<Text>;
+  /** What the arrow forward is called. Default: `"Next"`. */
+  readonly next?: Text | Named<Text>;
+}
+
+/** A product. */
+export interface Product {
+  /** Its name. */
+  readonly title: Text | Named<Text>;
+  /** Its page. */
+  readonly href: Text | Named<Text>;
+  /** Its price. */
+  readonly price?: Text | Named<Text>;
+  /** Its price before, struck through. */
+  readonly was?: Text | Named<Text>;
+  /** The address of its picture. */
+  readonly image?: Text | Named<Text>;
+  /** What the picture shows beyond its name; without it, it adorns and says nothing. */
+  readonly alt?: Text | Named<Text>;
+  /** A word or two on its picture. */
+  readonly badge?: Text | Named<Text>;
+}
+
+/** A grid. */
+export interface Grid {
+  /** Grid. */
+  readonly kind: 'grid';
+  /** Its headline. */
+  readonly title?: Text | Named<Text>;
+  /** What it shows. */
+  readonly products: ReadonlyArray<Product>;
+}
+
+/** An urgency message. */
+export interface UrgencyMessage {
+  /** Urgency. */
+  readonly kind: 'urgency';
+  /** What is urgent. */
+  readonly text: Text | Named<Text>;
+  /** How many pieces there are: the text stands only while this is known and between 1 and `low`. */
+  readonly stock?: Expression;
+  /** Beside `stock`: how many are few. Default: `10`. */
+  readonly low?: number;
+  /** When it ends, for a countdown: an instant, or an expression that gives milliseconds since 1970. */
+  readonly until?: Expression;
+  /** Beside `until`: the line of the countdown, with `#` where the time stands. Default: `"#"`. */
+  readonly remaining?: Text | Named<Text>;
+  /** Beside `until`: what stands there from then on; without it nothing does. */
+  readonly over?: Text | Named<Text>;
+}
+
+/** A progress. */
+export interface Progress {
+  /** Progress. */
+  readonly kind: 'progress';
+  /** How far it is: a number. */
+  readonly value: Expression;
+  /** Where it is reached. */
+  readonly max: number;
+  /** What stands there before. */
+  readonly below: Text | Named<Text>;
+  /** What stands there from then on. */
+  readonly reached: Text | Named<Text>;
+  /** Its headline. */
+  readonly title?: Text | Named<Text>;
+}
+
+/** Reviews. */
+export interface Reviews {
+  /** Reviews. */
+  readonly kind: 'reviews';
+  /** Its headline. */
+  readonly title?: Text | Named<Text>;
+  /** The mean of all ratings. */
+  readonly rating?: number;
+  /** How many there are, in words. */
+  readonly count?: Text | Named<Text>;
+  /** How a rating is read out, with `#` where the number stands. Default: `"# / 5"`. */
+  readonly stars?: Text | Named<Text>;
+  /** What it shows. */
+  readonly reviews: ReadonlyArray<Review>;
+}
+
+/** A review. */
+export interface Review {
+  /** What it says. */
+  readonly quote: Text | Named<Text>;
+  /** Who says it. */
+  readonly author?: Text | Named<Text>;
+  /** Stars, 0 to 5. */
+  readonly rating?: number;
+}
+
+/** Badges. */
+export interface Badges {
+  /** Badges. */
+  readonly kind: 'badges';
+  /** Its headline. */
+  readonly title?: Text | Named<Text>;
+  /** What it shows. */
+  readonly badges: ReadonlyArray<Badge>;
+}
+
+/** A badge. */
+export interface Badge {
+  /** What it promises. */
+  readonly text: Text | Named<Text>;
+  /** A picture before it. */
+  readonly image?: Picture;
+}
+
+/** A comparison. */
+export interface Comparison {
+  /** Comparison. */
+  readonly kind: 'comparison';
+  /** Its headline. */
+  readonly title: Text | Named<Text>;
+  /** What is compared. */
+  readonly columns: ReadonlyArray<Column>;
+  /** In what. */
+  readonly rows: ReadonlyArray<Row>;
+}
+
+/** A column. */
+export interface Column {
+  /** What it is about. */
+  readonly title: Text | Named<Text>;
+  /** Its page. */
+  readonly href?: Text | Named<Text>;
+  /** Its picture. */
+  readonly image?: Picture;
+}
+
+/** A row. */
+export interface Row {
+  /** What is compared. */
+  readonly label: Text | Named<Text>;
+  /** One for each column, in their order. */
+  readonly values: ReadonlyArray<Text | Named<Text>>;
+}
+
+/** A tooltip. */
+export interface Tooltip {
+  /** Tooltip. */
+  readonly kind: 'tooltip';
+  /** What the button says. */
+  readonly label: Text | Named<Text>;
+  /** What it opens. */
+  readonly text: Text | Named<Text>;
+}
+
+/** A hotspot. */
+export interface Hotspot {
+  /** Hotspot. */
+  readonly kind: 'hotspot';
+  /** The picture. */
+  readonly image: Picture;
+  /** What is told of it. */
+  readonly points: ReadonlyArray<Point>;
+}
+
+/** A point. */
+export interface Point {
+  /** Per cent of the width, from the left. */
+  readonly x: number;
+  /** Per cent of the height, from the top. */
+  readonly y: number;
+  /** What is there. */
+  readonly label: Text | Named<Text>;
+  /** More about it. */
+  readonly text?: Text | Named<Text>;
+  /** Where more stands. */
+  readonly link?: CallToAction;
+}
+
+/** A toast. */
+export interface Toast {
+  /** Toast. */
+  readonly kind: 'toast';
+  /** Its one line. */
+  readonly text: Text | Named<Text>;
+  /** Its link. */
+  readonly cta?: CallToAction;
+  /** After how long it goes by itself, unless the pointer or the focus is on it. Default: `"8s"`. */
+  readonly stay?: Duration;
+  /** What the button that closes it is called. Default: `"Close"`. */
+  readonly close?: Text | Named<Text>;
+}
+
+/** A modal. */
+export interface Modal {
+  /** Modal. */
+  readonly kind: 'modal';
+  /** Its headline. */
+  readonly title: Text | Named<Text>;
+  /** What stands below the headline. */
+  readonly text?: Text | Named<Text>;
+  /** Its picture. */
+  readonly image?: Picture;
+  /** Its link. */
+  readonly cta?: CallToAction;
+  /** What the button that closes it is called. Default: `"Close"`. */
+  readonly close?: Text | Named<Text>;
+}
+
+/** A slide-in. */
+export interface SlideIn {
+  /** Slide_in. */
+  readonly kind: 'slide_in';
+  /** Its headline. */
+  readonly title: Text | Named<Text>;
+  /** What stands below the headline. */
+  readonly text?: Text | Named<Text>;
+  /** Its picture. */
+  readonly image?: Picture;
+  /** Its link. */
+  readonly cta?: CallToAction;
+  /** What the button that closes it is called. Default: `"Close"`. */
+  readonly close?: Text | Named<Text>;
+  /** The side where it comes in, as the language is read. Default: `"end"`. */
+  readonly side?: 'end' | 'start';
+}
+
+/** A coupon. */
+export interface Coupon {
+  /** Coupon. */
+  readonly kind: 'coupon';
+  /** Its headline. */
+  readonly title?: Text | Named<Text>;
+  /** What it is worth. */
+  readonly text?: Text | Named<Text>;
+  /** The code. */
+  readonly code: Text | Named<Text>;
+  /** What the button says. Default: `"Copy"`. */
+  readonly copy?: Text | Named<Text>;
+  /** What stands there once it is copied. Default: `"Copied"`. */
+  readonly copied?: Text | Named<Text>;
+  /** What stands there where the browser does not let us copy: the code is marked then. Default: `"Marked: copy it by hand"`. */
+  readonly selected?: Text | Named<Text>;
+}
+
+/** A sticky bar. */
+export interface StickyBar {
+  /** Sticky_cart. */
+  readonly kind: 'sticky_cart';
+  /** The element, mostly the shop's own button, while which is out of view the bar shows. */
+  readonly watch: Selector;
+  /** What is on offer. */
+  readonly title: Text | Named<Text>;
+  /** Its price. */
+  readonly price?: Text | Named<Text>;
+  /** Its link. */
+  readonly cta: CallToAction;
+}
+
+/** A reminder. */
+export interface Reminder {
+  /** Reminder. */
+  readonly kind: 'reminder';
+  /** Shows when the visitor comes back to the tab after being away for so long. */
+  readonly after: Duration;
+  /** Its headline. */
+  readonly title?: Text | Named<Text>;
+  /** What it says. */
+  readonly text: Text | Named<Text>;
+  /** Its link. */
+  readonly cta?: CallToAction;
+  /** What the button that closes it is called. Default: `"Close"`. */
+  readonly close?: Text | Named<Text>;
+}
+
+/** A survey. */
+export interface Survey {
+  /** Survey. */
+  readonly kind: 'survey';
+  /** Its name in events; the block's without it. */
+  readonly survey?: string;
+  /** What it asks. */
+  readonly question: Text | Named<Text>;
+  /** How it is answered. */
+  readonly answer: 'choice' | 'rating' | 'text';
+  /** Beside `choice`: what can be answered. */
+  readonly choices?: ReadonlyArray<Answer>;
+  /** Beside `rating`: what 1 means. */
+  readonly lowest?: Text | Named<Text>;
+  /** Beside `rating`: what 5 means. */
+  readonly highest?: Text | Named<Text>;
+  /** Beside `text`: what the button says. Default: `"Send"`. */
+  readonly submit?: Text | Named<Text>;
+  /** What stands there afterwards. Default: `"Thank you"`. */
+  readonly thanks?: Text | Named<Text>;
+}
+
+/** An answer. */
+export interface Answer {
+  /** Its name in events. */
+  readonly value: string;
   /** Its text. */
   readonly label: Text | Named<Text>;
-  /** Where it leads: https, http, mailto, tel, or an address within the shop. */
-  readonly href: Text | Named<Text>;
 }
 
 /** A template of the page. */
@@ -577,6 +927,10 @@ export interface Template {
   readonly kind: 'template';
   /** The page's <template data-ms-block> of this name. */
   readonly template: string;
-  /** Texts for its data-ms-text names. */
+  /** Texts and addresses for its data-ms-text, data-ms-attr, data-ms-href and data-ms-src names. */
   readonly bind?: Named<Text | Named<Text>>;
+  /** Conditions for its data-ms-if names. */
+  readonly if?: Named<Expression>;
+  /** For its data-ms-each names: the texts of each repetition. */
+  readonly each?: Named<ReadonlyArray<Named<Text | Named<Text>>>>;
 }

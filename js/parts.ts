@@ -11,8 +11,8 @@ const PARTS: { [Name in keyof Later]: () => Promise<Later[Name]> } = {
   render: () => import('microstage:render'),
 };
 
-/** Loads what a block does. */
-export const behaviour: Source['behaviour'] = (name) => Promise.reject(new Error(name));
-
 /** Loads a part. */
 export const part: Source['part'] = (name) => PARTS[name]();
+
+/** Loads a behaviour: where they all are is not known before one is wanted. */
+export const behaviour: Source['behaviour'] = async (name) => (await import('microstage:behaviours')).behaviour(name);

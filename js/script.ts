@@ -36,8 +36,8 @@ function run(script: HTMLScriptElement, journey: string): void {
   const source: Source = {
     fetch: () => fetch(new URL('microstage.wasm', base), { credentials: 'omit' }),
     // Each try by another address, because browsers remember a failed one.
-    behaviour: (name) => import(/* webpackIgnore: true */ new URL(`behaviours/${name}.js`, base).href),
     part: (name, tries = 0) => import(/* webpackIgnore: true */ new URL(`microstage-${name}.js${tries ? `?${tries}` : ''}`, base).href),
+    behaviour: (name) => import(/* webpackIgnore: true */ new URL(`behaviours/${name}.js`, base).href),
   };
   void boot(options, source, calls).then((started) => {
     client = started;

@@ -5,9 +5,10 @@ import path from 'node:path';
 import { brotli, gzip } from './brotli.mjs';
 import { DIST } from './paths.mjs';
 
-/** Compresses every script and module of dist/ itself. */
+/** Compresses every script and module of dist/ itself, and what makes blocks behave. */
 export async function compress() {
-  const names = (await readdir(DIST)).filter((name) => /\.(js|wasm)$/.test(name));
+  const behaviours = (await readdir(path.join(DIST, 'behaviours'))).map((name) => path.join('behaviours', name));
+  const names = [...(await readdir(DIST)), ...behaviours].filter((name) => /\.(js|wasm)$/.test(name));
   for (const name of names) {
     const file = path.join(DIST, name);
     const bytes = await readFile(file);

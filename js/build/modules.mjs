@@ -4,6 +4,8 @@
 //   microstage:wasm   the page's module: its default export is a function that returns the bytes
 //   microstage:core   the same core as JavaScript, always behind `import()`: its default export
 //                     takes what `WebAssembly.instantiate` takes and returns the exports
+//   microstage:behaviours, microstage:behaviours/NAME
+//                     what makes blocks behave (`js/behaviours/`), always behind `import()`
 //   microstage:capture
 //                     what visitors do beside views and clicks (`js/capture.ts`), always behind `import()`
 //   microstage:consent

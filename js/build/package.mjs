@@ -6,14 +6,16 @@ import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import { builtModules } from './modules.mjs';
 import { DIST, ENGINE_CORE, ENGINE_WASM, PACKAGE, at } from './paths.mjs';
-import { COMMON, LATER } from './scripts.mjs';
+import { BEHAVIOURS, COMMON, LATER } from './scripts.mjs';
 import { declarations } from './types.mjs';
 
 /** Its ways in; `node` is a file of its own only when it differs. */
 const ENTRIES = ['index', 'slim', 'engine', ...(existsSync(at('js/node.ts')) ? ['node'] : [])];
 
-/** What the entries load later: what captures, asks for consent and delivers, and the modules as JavaScript. */
+/** What the entries load later: what makes blocks behave, captures, asks for consent and delivers, and the modules as JavaScript. */
 const LAZY = {
+  'microstage:behaviours': './behaviours.js',
+  ...Object.fromEntries(BEHAVIOURS.map((name) => [`microstage:behaviours/${name}`, `./behaviours/${name}.js`])),
   'microstage:capture': './capture.js',
   'microstage:consent': './consent.js',
   'microstage:core': './core.js',
@@ -32,10 +34,11 @@ export async function npmPackage() {
   // a second one, except what is not loaded before the first decision.
   await build({
     ...COMMON,
-    entryPoints: [...ENTRIES, ...LATER].map((name) => at(`js/${name}.ts`)),
+    entryPoints: [...ENTRIES, ...LATER, 'behaviours', ...BEHAVIOURS.map((name) => `behaviours/${name}`)].map((name) => at(`js/${name}.ts`)),
     format: 'esm',
     plugins: [builtModules(LAZY)],
     outdir: PACKAGE,
+    outbase: at('js'),
   });
   await copyFile(path.join(DIST, 'microstage-core.js'), path.join(PACKAGE, 'core.js'));
   await copyFile(path.join(DIST, 'microstage-delivery-core.js'), path.join(PACKAGE, 'delivery-core.js'));
@@ -106,7 +109,7 @@ async function manifest() {
       // A bundler may drop an entry that nobody imports, but nothing inside one: each keeps the
       // running module in a variable of its own.
       sideEffects: [...scripts, ...Object.values(LAZY)],
-      files: [...[...scripts, ...Object.values(LAZY)].map((file) => file.slice(2)), 'microstage.wasm', 'engine.wasm', 'journey.schema.json', 'types'],
+      files: [...[...scripts, ...Object.values(LAZY)].map((file) => file.slice(2)), 'microstage.wasm', 'microstage-first.js', 'engine.wasm', 'journey.schema.json', 'types'],
     },
     null,
     2,

@@ -26,6 +26,9 @@ export const COMMON = {
 /** What is loaded after the first decision, where it is needed. */
 export const LATER = ['delivery', 'capture', 'consent', 'identity', 'render'];
 
+/** What makes blocks behave, each loaded where a block asks for it. */
+export const BEHAVIOURS = ['carousel', 'copy', 'countdown', 'dialog', 'hotspot', 'reminder', 'sticky', 'survey', 'tooltip'];
+
 /** dist/microstage.js, what it loads later, and dist/panel.js. */
 export async function scripts() {
   await build({
@@ -36,15 +39,17 @@ export async function scripts() {
     outfile: path.join(DIST, 'microstage.js'),
   });
   await squeeze(path.join(DIST, 'microstage.js'));
-  for (const name of LATER) {
+  const later = LATER.map((name) => [`js/${name}.ts`, `microstage-${name}.js`]);
+  const behaviours = BEHAVIOURS.map((name) => [`js/behaviours/${name}.ts`, `behaviours/${name}.js`]);
+  for (const [source, name] of [...later, ...behaviours]) {
     await build({
       ...COMMON,
-      entryPoints: [at(`js/${name}.ts`)],
+      entryPoints: [at(source)],
       format: 'esm',
       plugins: [builtModules({ 'microstage:delivery-core': './microstage-delivery-core.js' })],
-      outfile: path.join(DIST, `microstage-${name}.js`),
+      outfile: path.join(DIST, name),
     });
-    await squeeze(path.join(DIST, `microstage-${name}.js`));
+    await squeeze(path.join(DIST, name));
   }
   await build({ ...COMMON, entryPoints: [at('js/first.ts')], format: 'iife', outfile: path.join(DIST, 'microstage-first.js') });
   await squeeze(path.join(DIST, 'microstage-first.js'));

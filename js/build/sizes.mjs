@@ -5,12 +5,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { brotli } from './brotli.mjs';
 import { DIST, PACKAGE } from './paths.mjs';
-import { COMMON } from './scripts.mjs';
+import { BEHAVIOURS, COMMON } from './scripts.mjs';
 
 /** The figures of the budget. Each file counts as it is sent: compressed by itself. */
 export async function sizes() {
   const files = {};
-  for (const name of ['microstage.js', 'microstage.wasm', 'microstage-core.js', 'microstage-capture.js', 'microstage-consent.js', 'microstage-delivery.js', 'microstage-delivery-core.js', 'microstage-first.js', 'microstage-identity.js', 'microstage-render.js', 'inspect.js', 'inspect.wasm', 'panel.js']) {
+  const behaviours = BEHAVIOURS.map((name) => `behaviours/${name}.js`);
+  for (const name of ['microstage.js', 'microstage.wasm', 'microstage-core.js', 'microstage-capture.js', 'microstage-consent.js', 'microstage-delivery.js', 'microstage-delivery-core.js', 'microstage-first.js', 'microstage-identity.js', 'microstage-render.js', 'inspect.js', 'inspect.wasm', 'panel.js', ...behaviours]) {
     const bytes = await readFile(path.join(DIST, name));
     files[name] = { raw: bytes.length, br: brotli(bytes).length };
   }
@@ -24,6 +25,8 @@ export async function sizes() {
     capture_br: sum('microstage-capture.js'),
     consent_br: sum('microstage-consent.js'),
     identity_br: sum('microstage-identity.js'),
+    behaviours_br: sum(...behaviours),
+    largest_behaviour_br: Math.max(...behaviours.map((name) => sum(name))),
     render_br: sum('microstage-render.js'),
     // It stands in the page itself, so it counts as it is.
     first_view_bytes: files['microstage-first.js'].raw,
@@ -50,7 +53,7 @@ async function appBytes() {
     outdir: 'app',
   });
   const contents = new Map(outputFiles.map((file) => [path.basename(file.path), file.contents]));
-  const entry = Object.keys(metafile.outputs).find((name) => metafile.outputs[name].entryPoint);
+  const entry = Object.keys(metafile.outputs).find((name) => metafile.outputs[name].entryPoint === '<stdin>');
   const needed = new Set();
   const visit = (name) => {
     if (needed.has(name)) return;

@@ -75,6 +75,7 @@ export const EVENTS = {
   view_promotion: { by: 'always', what: 'half of a block was in view for a second, three tenths of a large one', properties: ['promotion_id', 'creative_slot'] },
   promotion_time: { by: 'always', what: 'how long it was in view', properties: ['promotion_id', 'creative_slot', 'seconds'] },
   dismiss_promotion: { by: 'blocks', what: 'the visitor closed a block', properties: ['promotion_id', 'creative_slot'] },
+  survey_answer: { by: 'blocks', what: 'the visitor answered a survey: with a choice, a rating, or a text of their own', properties: ['survey', 'answer', 'rating', 'text'] },
   stage_changed: { by: 'always', what: 'the visitor is in another stage', properties: ['from', 'stage'] },
   moment_started: { by: 'always', what: 'a moment begins', properties: ['moment'] },
   element_view: { by: 'visibility', what: 'an element was in view for long enough', properties: ['element', 'share', 'seconds', 'width', 'height'] },

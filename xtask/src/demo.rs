@@ -26,6 +26,9 @@ pub(crate) fn run(repo: &Repo) -> Outcome<ExitCode> {
         "  with the panel   http://{address}/shop/?ms-debug"
     ));
     say::line(&format!("  The dashboard    http://{address}/dashboard/"));
+    say::line(&format!(
+        "  Every block      http://{address}/shop/gallery/"
+    ));
     say::line("");
     say::line("  Ctrl-C ends it.");
     let forever = Duration::from_secs(u64::from(u32::MAX));

@@ -3,11 +3,13 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     reason = "a test may stop at what it did not expect"
 )]
 
 use microstage_engine::Program;
 use microstage_engine::compile::compile;
+use serde_json::{Value as Json, json};
 
 /// The journey's name and version, and what else it says.
 const ROWS: &[(&str, &str)] = &[
@@ -83,4 +85,73 @@ fn settings_stand_behind_the_header() {
         assert_eq!(program.encode(), bytes);
         assert_eq!(bytes[4..12], hash.to_le_bytes());
     }
+}
+
+/// What each kind of block is built of: `MICROSTAGE_WRITE=1` writes what it is now.
+const BLOCKS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/journeys/blocks.json");
+
+/// A journey that shows one block, and has something for its placeholders.
+fn showing(block: &Json) -> String {
+    let journey = json!({
+        "journey": "t", "version": 1, "stages": { "s": { "initial": true } },
+        "facts": {
+            "last_text": { "last": "say.text" },
+            "cart_value": { "last": "cart.value" },
+            "stock": { "last": "stock.pieces" },
+        },
+        "blocks": { "b": block }, "slots": { "s": { "choose": [{ "block": "b" }] } },
+    });
+    journey.to_string()
+}
+
+/// The settings of such a journey.
+fn settings_of(block: &Json) -> Json {
+    let compiled = compile(&showing(block));
+    let problems = compiled.problems;
+    let program = compiled.program.unwrap_or_else(|| panic!("{problems:#?}"));
+    let (program, _) = Program::decode(&program).unwrap();
+    serde_json::from_str(program.settings.json()).unwrap()
+}
+
+#[test]
+fn blocks_become_nodes() {
+    let text = std::fs::read_to_string(BLOCKS).unwrap();
+    let mut rows: Vec<Json> = serde_json::from_str(&text).unwrap();
+    let mut wrong = Vec::new();
+    for row in &mut rows {
+        let built = settings_of(&row["block"])["blocks"]["b"].take();
+        if row["built"] != built {
+            wrong.push(format!(
+                "{}\nfound {built}\nexpected {}",
+                row["block"], row["built"]
+            ));
+            row["built"] = built;
+        }
+    }
+    if std::env::var_os("MICROSTAGE_WRITE").is_some() {
+        let rows = rows.iter().map(|row| {
+            let (block, built) = (&row["block"], &row["built"]);
+            format!("  {{\"block\": {block},\n   \"built\": {built}}}")
+        });
+        let rows = rows.collect::<Vec<_>>().join(",\n");
+        std::fs::write(BLOCKS, format!("[\n{rows}\n]\n")).unwrap();
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// Only the styles of the kinds that a journey uses travel, and what kinds share only once.
+#[test]
+fn styles_are_those_of_the_kinds_in_use() {
+    let modal = json!({ "kind": "modal", "title": "x" });
+    let grid = json!({ "kind": "grid", "products": [{ "title": "x", "href": "/" }] });
+    let styles = |block: &Json| settings_of(block)["styles"].as_str().unwrap().to_owned();
+    let (of_modal, of_grid) = (styles(&modal), styles(&grid));
+    let both = showing(&modal).replacen("{\"b\":", &format!("{{\"a\":{grid},\"b\":"), 1);
+    let both = compile(&both).program.unwrap();
+    let (both, _) = Program::decode(&both).unwrap();
+    let both = both.settings.json();
+    assert!(of_modal.contains(".ms-modal") && !of_modal.contains(".ms-product"));
+    assert!(of_grid.contains(".ms-product") && !of_grid.contains(".ms-modal"));
+    assert_eq!(both.matches(".ms-body .ms-cta").count(), 1);
+    assert!(both.contains(".ms-product") && both.contains(".ms-modal"));
 }

@@ -33,13 +33,22 @@ const SERVED: &[&str] = &[
     "dist/microstage-first.js",
     "dist/microstage-identity.js",
     "dist/microstage-render.js",
+    "dist/behaviours/carousel.js",
+    "dist/behaviours/copy.js",
+    "dist/behaviours/countdown.js",
+    "dist/behaviours/dialog.js",
+    "dist/behaviours/hotspot.js",
+    "dist/behaviours/reminder.js",
+    "dist/behaviours/sticky.js",
+    "dist/behaviours/survey.js",
+    "dist/behaviours/tooltip.js",
     "dist/panel.js",
     "dist/inspect.js",
     "dist/inspect.wasm",
 ];
 
 /// The TypeScript files that others name, and what each becomes.
-const ENTRIES: [(&str, &str); 11] = [
+const ENTRIES: [(&str, &str); 12] = [
     ("js/script.ts", "dist/microstage.js, for the script tag"),
     ("js/index.ts", "dist/npm/index.js, for bundlers"),
     (
@@ -74,6 +83,10 @@ const ENTRIES: [(&str, &str); 11] = [
         "js/delivery.ts",
         "dist/microstage-delivery.js, loaded once there is something to send",
     ),
+    (
+        "js/behaviours.ts",
+        "dist/npm/behaviours.js, by which the package finds what makes blocks behave",
+    ),
     ("js/panel.ts", "dist/panel.js, the debug panel"),
 ];
 
@@ -93,6 +106,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
             "dist/microstage-first.js",
             "dist/microstage-identity.js",
             "dist/microstage-render.js",
+            "dist/behaviours/tooltip.js",
             "dist/panel.js",
         ],
     };
@@ -113,6 +127,8 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
             "dist/npm/delivery.js",
             "dist/npm/identity.js",
             "dist/npm/render.js",
+            "dist/npm/behaviours.js",
+            "dist/npm/behaviours/tooltip.js",
             "dist/npm/engine.js",
             "dist/npm/package.json",
             "dist/npm/types/index.d.ts",

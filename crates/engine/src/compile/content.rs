@@ -20,11 +20,12 @@ pub(crate) fn lower_blocks<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
     let mut blocks = Vec::new();
     let mut styles = String::new();
     for (name, block) in root.get("blocks").iter().flat_map(At::members) {
-        let (json, css) = lower_kind(lowering, &block);
+        let (json, sheets) = lower_kind(lowering, name, &block);
         blocks.push(format!("{}:{json}", quoted(name)));
-        let css = squeeze(css);
-        if !styles.contains(&css) {
-            styles.push_str(&css);
+        for css in sheets.iter().map(|css| squeeze(css)) {
+            if !styles.contains(&css) {
+                styles.push_str(&css);
+            }
         }
         lowering.program.blocks.push(Block { name: name.into() });
     }

@@ -15,9 +15,12 @@ pub(crate) struct Node {
     pub(crate) text: Option<Text>,
     /// Its children.
     pub(crate) children: Vec<Node>,
+    /// The expression of which it is there only where it is true.
+    pub(crate) condition: Option<u16>,
 }
 
 /// A text with placeholders, in one or several languages.
+#[derive(Clone)]
 pub(crate) enum Text {
     /// The same for everybody.
     One(Vec<Part>),
@@ -50,7 +53,38 @@ impl Node {
             attributes: Vec::new(),
             text: None,
             children: Vec::new(),
+            condition: None,
         }
+    }
+
+    /// With this text in it.
+    pub(crate) fn saying(mut self, text: impl Into<Option<Text>>) -> Self {
+        self.text = text.into();
+        self
+    }
+
+    /// With this attribute, where there is a value for it.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Option<Text>>) -> Self {
+        self.attributes
+            .extend(value.into().map(|value| (name, value)));
+        self
+    }
+
+    /// With this attribute, the same for everybody.
+    pub(crate) fn set(self, name: &'static str, value: &str) -> Self {
+        self.with(name, Text::fixed(value))
+    }
+
+    /// With these behind its other children.
+    pub(crate) fn holding(mut self, children: impl IntoIterator<Item = Self>) -> Self {
+        self.children.extend(children);
+        self
+    }
+
+    /// There only where this expression is true; always, where there is none.
+    pub(crate) fn only_if(mut self, condition: Option<u16>) -> Self {
+        self.condition = condition;
+        self
     }
 
     /// The tree as JSON. What is empty is left out.
@@ -58,6 +92,9 @@ impl Node {
         let mut members = vec![format!("\"tag\":{}", quoted(self.tag))];
         if !self.class.is_empty() {
             members.push(format!("\"class\":{}", quoted(self.class)));
+        }
+        if let Some(condition) = self.condition {
+            members.push(format!("\"if\":{condition}"));
         }
         if let Some(text) = &self.text {
             members.push(format!("\"text\":{}", text_json(text)));
@@ -80,6 +117,16 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 impl Text {
+    /// The same for everybody, without placeholders.
+    pub(crate) fn fixed(text: &str) -> Self {
+        Self::One(vec![Part::Literal(text.into())])
+    }
+
+    /// The value of an expression.
+    pub(crate) fn value(expr: u16) -> Self {
+        Self::One(vec![Part::Value { expr, format: None }])
+    }
+
     /// Its versions in all languages.
     pub(crate) fn versions(&self) -> Vec<&[Part]> {
         match self {

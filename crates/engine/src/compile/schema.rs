@@ -1,6 +1,7 @@
 //! The journey's format: the one definition that the checker, the JSON Schema and the reference
 //! are made from.
 
+mod blocks;
 mod capture;
 mod content;
 mod experiments;
@@ -11,6 +12,7 @@ mod privacy;
 
 use super::shape::{Field, Object, Shape};
 
+pub(crate) use blocks::STICKY_CART;
 pub(crate) use capture::CAPTURE;
 pub(crate) use content::SLOT;
 pub(crate) use facts::FACT_KINDS;
@@ -145,7 +147,7 @@ pub(crate) static JOURNEY: Object = Object {
         .such_as(r#"{ "cap": { "per": "session", "max": 5 }, "cooldown": "30s" }"#),
         optional(
             "blocks",
-            Shape::Map(&Shape::Kinds(content::BLOCKS)),
+            Shape::Map(&Shape::Kinds(blocks::BLOCKS)),
             "content for slots",
         )
         .such_as(r#"{ "welcome": { "kind": "banner", "title": "Good to see you" } }"#),

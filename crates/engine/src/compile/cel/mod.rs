@@ -5,7 +5,7 @@ pub(crate) mod emit;
 mod fold;
 mod lexer;
 pub(crate) mod parser;
-mod times;
+pub(crate) mod times;
 pub(crate) mod tree;
 pub(crate) mod types;
 pub(crate) mod zones;

@@ -35,7 +35,7 @@ pub(crate) fn convert(name: &str, value: &Value) -> Option<Result<Value, &'stati
 }
 
 /// RFC 3339, to the millisecond: `2026-11-27T09:00:00.000+01:00`.
-fn read_instant(text: &str) -> Option<i64> {
+pub(crate) fn read_instant(text: &str) -> Option<i64> {
     let (date, rest) = (text.get(..10)?, text.get(10..)?);
     let clock = rest.strip_prefix('T').or(rest.strip_prefix('t'))?;
     let [year, month, day] = numbers(date, '-', [4, 2, 2])?;

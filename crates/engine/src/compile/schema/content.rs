@@ -1,4 +1,4 @@
-//! The format of slots and blocks.
+//! The format of slots.
 
 use super::{optional, required};
 use crate::compile::shape::{Object, Shape};
@@ -133,54 +133,5 @@ static CAP: Object = Object {
         )
         .such_as(r#""session""#),
         required("max", Shape::Int(1, 1000), "how often at most").such_as("3"),
-    ],
-};
-
-pub(super) static BLOCKS: &[(&str, &Object)] = &[("banner", &BANNER), ("template", &TEMPLATE)];
-
-static BANNER: Object = Object {
-    doc: "a banner",
-    one_of: &[],
-    fields: &[
-        required("kind", Shape::Word(&["banner"]), "banner"),
-        required("title", Shape::Words, "its headline").such_as(r#""Cannot decide? Order both.""#),
-        optional("text", Shape::Words, "a line below it")
-            .such_as(r#""Delivery costs nothing from {{ money(60.0) }}.""#),
-        optional("cta", Shape::Object(&CTA), "its link")
-            .such_as(r#"{ "label": "See everything", "href": "/shop/" }"#),
-    ],
-};
-
-static CTA: Object = Object {
-    doc: "a call to action",
-    one_of: &[],
-    fields: &[
-        required("label", Shape::Words, "its text").such_as(r#""See everything""#),
-        required(
-            "href",
-            Shape::Words,
-            "where it leads: https, http, mailto, tel, or an address within the shop",
-        )
-        .such_as(r#""/shop/category.html""#),
-    ],
-};
-
-static TEMPLATE: Object = Object {
-    doc: "a template of the page",
-    one_of: &[],
-    fields: &[
-        required("kind", Shape::Word(&["template"]), "template"),
-        required(
-            "template",
-            Shape::Str(1, 64),
-            "the page's <template data-ms-block> of this name",
-        )
-        .such_as(r#""delivery-note""#),
-        optional(
-            "bind",
-            Shape::Map(&Shape::Words),
-            "texts for its data-ms-text names",
-        )
-        .such_as(r#"{ "products": "{{ products }}" }"#),
     ],
 };

@@ -1,0 +1,337 @@
+// Every kind of block, on the gallery page: what it does by mouse and by keyboard, what is told of it, and
+// that nothing in it runs whatever its texts are.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { By, Key } from 'selenium-webdriver';
+import { advance } from './support/clock.mjs';
+import { forEachEngine } from './support/engines.mjs';
+import { HOSTILE } from './support/hostile.mjs';
+import { at } from './support/places.mjs';
+import { open, serve, slot, untilShown } from './support/shop.mjs';
+import { click, expectQuiet, untilPage } from './support/visit.mjs';
+import { expectStored, expectStoredOnce, nameOf } from './support/wire.mjs';
+
+const PAGE = '/shop/gallery/';
+const JOURNEY = at('www/shop/journeys/gallery.json');
+const AXE = readFileSync(at('node_modules/axe-core/axe.min.js'), 'utf8');
+
+/** The journey of the gallery: JSON behind a comment. */
+const gallery = () => JSON.parse(readFileSync(JOURNEY, 'utf8').replace(/^\/\/.*\n/, ''));
+
+/** Blocks that lie over the page, and come when they are asked for. */
+const OVER = ['toast', 'modal', 'slide_in', 'reminder', 'sticky_cart'];
+
+const inSlot = (name, selector = '') => `${slot(`gallery_${name}`)} ${selector}`;
+const evaluate = (driver, expression, ...args) => driver.executeScript(`return ${expression}`, ...args);
+
+/** Waits until all blocks of the page are shown, and what they do is loaded. */
+async function untilAll(driver) {
+  const names = Object.keys(gallery().blocks).filter((name) => !OVER.includes(name));
+  for (const name of names) await untilShown(driver, `gallery_${name}`, name);
+  await untilPage(driver, 'the hotspots to be placed', `return document.querySelectorAll('${inSlot('hotspot', '[data-ms-placed]')}').length === 3`);
+}
+
+/** Presses keys where the focus is. */
+const press = (driver, ...keys) => driver.actions().sendKeys(...keys).perform();
+const focus = (driver, selector) => evaluate(driver, `document.querySelector(${JSON.stringify(selector)}).focus()`);
+const hasFocus = (driver, selector) => untilPage(driver, `the focus on ${selector}`, `return !!document.activeElement?.matches(arguments[0])`, selector);
+
+/** Asks for a block over the page, by the keyboard, and waits until it is there. */
+async function ask(driver, name, isSeen = true) {
+  await focus(driver, `[data-open=${name}]`);
+  await press(driver, Key.ENTER);
+  await untilShown(driver, 'gallery_over', name);
+  if (isSeen) await untilPage(driver, `${name} to open`, `return document.querySelector('${inSlot('over', 'dialog[open]')}') !== null`);
+}
+const untilGone = (driver) => untilPage(driver, 'it to be gone', `return !document.querySelector('${inSlot('over', '.ms-block')}')`);
+
+/** All stored events of this name, as their properties. */
+async function told(driver, server, name) {
+  await advance(driver, server, 10_000);
+  await expectStored(server, [name]);
+  return (await expectStoredOnce(server)).filter((message) => nameOf(message) === name).map(({ properties }) => properties);
+}
+
+const SCENES = {
+  'carousel: arrows, keys and ends': async (driver) => {
+    const [list, previous, next] = ['ul', '[data-ms-to=previous]', '[data-ms-to=next]'].map((each) => inSlot('carousel', each));
+    const isOff = (selector, isOff) => untilPage(driver, `${selector} to be ${isOff ? 'off' : 'on'}`, 'return document.querySelector(arguments[0]).getAttribute("aria-disabled") === arguments[1]', selector, `${isOff}`);
+    await evaluate(driver, `document.querySelector('${list}').scrollIntoView({ block: 'center', behavior: 'instant' })`);
+    await isOff(previous, true);
+    await isOff(next, false);
+    await focus(driver, next);
+    await press(driver, Key.ENTER);
+    await isOff(previous, false);
+    await hasFocus(driver, next);
+    await focus(driver, `${list} li:first-child a`);
+    await press(driver, Key.ARROW_RIGHT);
+    await hasFocus(driver, `${list} li:nth-child(2) a`);
+    await press(driver, Key.END);
+    await hasFocus(driver, `${list} li:last-child a`);
+    await isOff(next, true);
+    await press(driver, Key.ARROW_RIGHT);
+    await press(driver, Key.HOME);
+    await hasFocus(driver, `${list} li:first-child a`);
+    await isOff(previous, true);
+    await press(driver, Key.ARROW_LEFT);
+    await hasFocus(driver, `${list} li:first-child a`);
+  },
+
+  'modal: the focus stays in it, and comes back': async (driver, server) => {
+    await ask(driver, 'modal');
+    assert.equal(await evaluate(driver, "document.querySelector('dialog').matches(':modal')"), true);
+    for (let tab = 0; tab < 6; tab += 1) {
+      const where = await evaluate(driver, "[document.activeElement === document.body || !!document.activeElement.closest('dialog'), document.activeElement.outerHTML.slice(0, 80)]");
+      assert.ok(where[0], where[1]);
+      await press(driver, Key.TAB);
+    }
+    await press(driver, Key.ESCAPE);
+    await untilGone(driver);
+    await hasFocus(driver, '[data-open=modal]');
+    await ask(driver, 'modal');
+    await hasFocus(driver, 'dialog .ms-close');
+    await press(driver, Key.ENTER);
+    await untilGone(driver);
+    await hasFocus(driver, '[data-open=modal]');
+    const dismissed = await told(driver, server, 'dismiss_promotion');
+    assert.deepEqual(dismissed, [1, 2].map(() => ({ promotion_id: 'modal', creative_slot: 'gallery_over' })));
+  },
+
+  'modal: a press beside it closes it, one in it does not': async (driver) => {
+    await ask(driver, 'modal');
+    await click(driver, 'dialog .ms-title');
+    assert.equal(await evaluate(driver, "document.querySelector('dialog').open"), true);
+    await driver.actions().move({ x: 3, y: 3 }).click().perform();
+    await untilGone(driver);
+  },
+
+  'slide-in: it leaves the focus where it is, and Escape in it closes it': async (driver) => {
+    await ask(driver, 'slide_in');
+    await hasFocus(driver, '[data-open=slide_in]');
+    await focus(driver, 'dialog .ms-cta');
+    await press(driver, Key.ESCAPE);
+    await untilGone(driver);
+    await hasFocus(driver, '[data-open=slide_in]');
+  },
+
+  'toast: it goes by itself, and waits while the focus is in it': async (driver, server) => {
+    await ask(driver, 'toast');
+    await hasFocus(driver, '[data-open=toast]');
+    await untilPage(driver, 'the words', `return document.querySelector('dialog [role=status]').textContent === 'Your basket is kept for a day'`);
+    await focus(driver, 'dialog .ms-cta');
+    await advance(driver, server, 20_000);
+    assert.equal(await evaluate(driver, "!!document.querySelector('dialog[open]')"), true);
+    await focus(driver, '#own-button');
+    await advance(driver, server, 8_500);
+    await untilGone(driver);
+    await hasFocus(driver, '#own-button');
+  },
+
+  'surveys: one answer each, a text only when it is sent': async (driver, server) => {
+    const thanked = (name, text) => untilPage(driver, `thanks for ${name}`, `const element = document.querySelector(arguments[0]);
+      return element.textContent === arguments[1] && document.activeElement === element`, inSlot(name, '[role=status]'), text);
+    await focus(driver, inSlot('choice', '[data-ms-answer=size]'));
+    await press(driver, Key.ENTER);
+    await thanked('choice', 'Thank you: that helps');
+    await focus(driver, inSlot('rating', '[data-ms-rating="1"]'));
+    await press(driver, Key.TAB, Key.TAB, Key.TAB, Key.SPACE);
+    await thanked('rating', 'Thank you');
+    await focus(driver, inSlot('text', '[data-ms-submit]'));
+    await press(driver, Key.ENTER);
+    await hasFocus(driver, inSlot('text', 'textarea'));
+    await press(driver, '  Longer coats <b>please</b> ');
+    await advance(driver, server, 10_000);
+    assert.equal((await told(driver, server, 'survey_answer')).length, 2);
+    await press(driver, Key.TAB, Key.ENTER);
+    await thanked('text', 'Thank you: we read every one');
+    await driver.executeScript('dispatchEvent(new Event("x"))');
+    await advance(driver, server, 10_000);
+    await untilPage(driver, 'the answer', 'return true');
+    const answers = await told(driver, server, 'survey_answer');
+    assert.deepEqual(answers, [
+      { survey: 'choice', answer: 'size' }, { survey: 'rating', rating: 4 }, { survey: 'text', text: 'Longer coats <b>please</b>' },
+    ]);
+  },
+
+  'coupon: it says what became of the press': async (driver) => {
+    await click(driver, inSlot('coupon', 'button'));
+    await untilPage(driver, 'a word', `return /^(Copied|Marked)/.test(document.querySelector('${inSlot('coupon', '[role=status]')}').textContent)`);
+  },
+
+  'tooltip and hotspot: opened by the focus, by a press and by the pointer, closed by Escape': async (driver) => {
+    for (const name of ['tooltip', 'hotspot']) {
+      const [opener, tip] = [inSlot(name, '.ms-opener'), inSlot(name, '.ms-tip')];
+      const isOpen = (isOpen) => untilPage(driver, `${tip} ${isOpen ? 'open' : 'closed'}`, `return document.querySelector(arguments[0]).hidden !== arguments[2]
+        && document.querySelector(arguments[1]).getAttribute('aria-expanded') === String(arguments[2])`, tip, opener, isOpen);
+      await evaluate(driver, `document.querySelector('${opener}').scrollIntoView({ block: 'center', behavior: 'instant' })`);
+      await isOpen(false);
+      await driver.actions().move({ origin: await driver.findElement(By.css(opener)) }).perform();
+      await isOpen(true);
+      await press(driver, Key.ESCAPE);
+      await isOpen(false);
+      await driver.actions().move({ x: 2, y: 2 }).perform();
+      await focus(driver, opener);
+      await press(driver, Key.ESCAPE, Key.ENTER);
+      await isOpen(true);
+      await press(driver, Key.ESCAPE);
+      await isOpen(false);
+      await hasFocus(driver, opener);
+    }
+  },
+
+  'sticky bar: there while the own button is not': async (driver) => {
+    await ask(driver, 'sticky_cart', false);
+    const isHidden = (isHidden) => untilPage(driver, `the bar to be ${isHidden ? 'hidden' : 'there'}`, "return document.querySelector('.ms-sticky').hidden === arguments[0]", isHidden);
+    await isHidden(true);
+    await evaluate(driver, "scrollTo({ top: 2000, behavior: 'instant' })");
+    await isHidden(false);
+    await evaluate(driver, "scrollTo({ top: 0, behavior: 'instant' })");
+    await isHidden(true);
+  },
+
+  'countdown: second by second, to its end': async (driver, server) => {
+    const time = () => evaluate(driver, `document.querySelector('${inSlot('countdown', '.ms-time')}').textContent`);
+    const first = await time();
+    assert.match(first, /^ends in (?:\d+\S* )?\d\d:\d\d:\d\d$/);
+    await advance(driver, server, 3_000);
+    assert.notEqual(await time(), first);
+    await advance(driver, server, 60_000);
+    assert.match(await time(), /^ends in/);
+  },
+
+  'announcement: closed by its button': async (driver, server) => {
+    await focus(driver, inSlot('announcement', '.ms-close'));
+    await press(driver, Key.ENTER);
+    await untilPage(driver, 'it to be gone', `return !document.querySelector('${inSlot('announcement', '.ms-block')}')`);
+    assert.deepEqual(await told(driver, server, 'dismiss_promotion'), [{ promotion_id: 'announcement', creative_slot: 'gallery_announcement' }]);
+  },
+};
+
+forEachEngine('blocks', async ({ driver }, t) => {
+  for (const [title, scene] of Object.entries(SCENES)) {
+    await t.test(title, async (t) => {
+      const server = await serve(t);
+      await open(driver, server.url(`${PAGE}?theme=light`));
+      await driver.executeScript("microstage('consent', 'granted')");
+      await untilAll(driver);
+      await scene(driver, server);
+      await expectQuiet(driver, server);
+    });
+  }
+}, { timeout: 240_000 });
+
+/** What axe finds in the page, in words. */
+async function violations(driver) {
+  await driver.executeScript(AXE);
+  const found = await driver.executeAsyncScript(`const [done] = arguments;
+    axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => done(violations), (error) => done([String(error)]));`);
+  return found.flatMap((each) => (each.nodes ?? []).map(({ html, failureSummary }) => `${each.id}: ${html}\n${failureSummary}`));
+}
+
+forEachEngine('blocks: axe finds nothing', async ({ driver }, t) => {
+  for (const theme of ['light', 'dark', 'warm', 'rtl']) {
+    await t.test(theme, async (t) => {
+      const server = await serve(t);
+      // axe waits by timers of its own.
+      server.scripts = false;
+      await open(driver, server.url(`${PAGE}?theme=${theme}`));
+      await untilAll(driver);
+      assert.deepEqual(await violations(driver), []);
+      for (const opener of ['tooltip', 'hotspot']) await driver.findElement(By.css(inSlot(opener, '.ms-opener'))).click();
+      assert.deepEqual(await violations(driver), []);
+      for (const name of ['toast', 'slide_in', 'modal']) {
+        await ask(driver, name);
+        // What is animated has not yet its own colours.
+        await untilPage(driver, 'it to stand still', "return document.getAnimations().length === 0 && !document.querySelector('dialog [role=status]:empty')");
+        assert.deepEqual(await violations(driver), [], name);
+        await press(driver, Key.ESCAPE);
+      }
+    });
+  }
+}, { timeout: 240_000 });
+
+/** Fields that are no texts. */
+const FIXED = new Set(['kind', 'answer', 'value', 'stock', 'until', 'watch', 'after', 'stay', 'template', 'side']);
+/** Fields that are addresses: their beginning is the author's. */
+const ADDRESSES = new Set(['href', 'src']);
+
+/** A block in which every text is what an event said. */
+function said(value, name = '') {
+  if (typeof value === 'string') {
+    if (FIXED.has(name)) return value;
+    return ADDRESSES.has(name) || (name === 'image' && value.startsWith('/')) ? `${value.split('?')[0]}?{{ said }}#{{ said }}` : '{{ said }}';
+  }
+  if (Array.isArray(value)) return value.map((each) => said(each, name));
+  if (typeof value !== 'object') return value;
+  if ('en' in value) return name === 'href' || name === 'src' ? '/x?{{ said }}' : '{{ said }}';
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, said(each, key)]));
+}
+
+/** The gallery's journey with such blocks, each in two copies that take turns. */
+function hostileJourney() {
+  const journey = gallery();
+  delete journey.$schema;
+  Object.assign(journey.facts, { said: { last: 'hostile.text', scope: 'page' }, round: { last: 'hostile.round', scope: 'page' } });
+  journey.slots = {};
+  const blocks = {};
+  for (const [name, block] of Object.entries(journey.blocks)) {
+    Object.assign(blocks, { [`${name}_0`]: said(block), [`${name}_1`]: said(block) });
+    const choose = [0, 1].map((round) => ({ block: `${name}_${round}`, when: `round == ${round}.0` }));
+    journey.slots[`gallery_${name}`] = { ...(OVER.includes(name) ? { overlay: true } : { reserved: true }), choose };
+  }
+  return { ...journey, blocks };
+}
+
+/** Runs in the page: shows every block with every text, and gives what is not as it should be. */
+const TRY = `const [texts, slots, done] = arguments;
+  const ALLOWED = /^(?:class|href|src|alt|role|width|height|type|value|max|maxlength|tabindex|loading|decoding|scope|hidden|open|(?:aria|data-ms)-[a-z]+)$/;
+  const wrong = [];
+  let shown = 0;
+  const look = (text) => {
+    for (const slot of document.querySelectorAll('[data-ms-shows]')) {
+      for (const element of slot.querySelectorAll('*')) {
+        if (/^(?:script|style|iframe|object|embed|svg|link|meta|base|form)$/i.test(element.localName)) wrong.push([text, element.outerHTML]);
+        for (const { name } of element.attributes) if (!ALLOWED.test(name) && name !== 'style') wrong.push([text, name]);
+        for (const address of [element.href, element.src]) if (address && !/^https?:/.test(address)) wrong.push([text, address]);
+      }
+    }
+    const title = document.querySelector('[data-ms-slot=gallery_hero] .ms-title');
+    if (title?.textContent === text) shown += 1;
+  };
+  (async () => {
+    for (const [round, text] of texts.entries()) {
+      const last = new Promise((resolve) => document.addEventListener('microstage:decision', function told({ detail }) {
+        if (detail.slot !== slots[slots.length - 1] || !detail.block.endsWith(round % 2)) return;
+        document.removeEventListener('microstage:decision', told);
+        resolve();
+      }));
+      microstage('track', 'hostile', { text, round: round % 2 });
+      await last;
+      await new Promise((resolve) => requestAnimationFrame(() => resolve()));
+      look(text);
+    }
+  })().then(() => done({ wrong, shown, ran: window.ran, shows: document.querySelectorAll('[data-ms-shows]').length }), (error) => done({ error: String(error) }));`;
+
+forEachEngine('blocks: hostile texts', async ({ driver }, t) => {
+  await t.test('nothing runs and nothing breaks, in any field of any kind', async (t) => {
+    assert.ok(HOSTILE.length >= 200, `${HOSTILE.length} texts`);
+    const journeys = mkdtempSync(path.join(tmpdir(), 'microstage-hostile-'));
+    t.after(() => rmSync(journeys, { recursive: true, force: true }));
+    const journey = hostileJourney();
+    writeFileSync(path.join(journeys, 'gallery.json'), JSON.stringify(journey));
+    const server = await serve(t, { collector: { journeys } });
+    await open(driver, server.url(`${PAGE}?theme=light`));
+    await driver.manage().setTimeouts({ script: 120_000 });
+    const { wrong, shown, ran, shows, error } = await driver.executeAsyncScript(TRY, HOSTILE, Object.keys(journey.slots));
+    assert.equal(error, undefined);
+    assert.deepEqual(wrong, []);
+    assert.equal(ran ?? undefined, undefined, 'something ran');
+    assert.equal(shows, Object.keys(journey.slots).length);
+    // Some are taken for personal data, or are cut before they are told.
+    assert.ok(shown >= 150, `${shown} of ${HOSTILE.length} shown as they are`);
+    await expectQuiet(driver, server, /Failed to load resource|status of 4/);
+  });
+}, { timeout: 240_000 });
