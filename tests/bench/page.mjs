@@ -81,7 +81,7 @@ async function measure(name, round) {
       trace = JSON.parse(await browser.stopTracing());
       heap = await heapOf(protocol);
     },
-    left: () => until(`the wire of ${name} to be quiet`, () => shop.quiet),
+    quiet: () => until(`the wire of ${name} to be quiet`, () => shop.quiet),
   });
   if (wish.traces) writeFileSync(path.join(wish.traces, `${name}-${round}.json`), JSON.stringify(trace));
   const asked = shop.asked;
