@@ -14,7 +14,7 @@ const served = () => readdirSync(DIST).filter((name) => /\.(js|wasm)$/.test(name
 before(() => assert.ok(existsSync(DIST), 'found no dist/; expected a build; run `cargo xtask build`'));
 
 test('everything that pages, the panel and the fallback load is there', () => {
-  const expected = ['inspect.js', 'inspect.wasm', 'microstage-capture.js', 'microstage-consent.js', 'microstage-core.js', 'microstage-delivery-core.js', 'microstage-delivery.js', 'microstage-identity.js', 'microstage.js', 'microstage.wasm', 'panel.js'];
+  const expected = ['inspect.js', 'inspect.wasm', 'microstage-capture.js', 'microstage-consent.js', 'microstage-core.js', 'microstage-delivery-core.js', 'microstage-delivery.js', 'microstage-delivery.wasm', 'microstage-identity.js', 'microstage.js', 'microstage.wasm', 'panel.js'];
   assert.deepEqual(served(), expected);
 });
 

@@ -50,17 +50,17 @@ export async function visit(browser, origin, { throttling, before, leaving, quie
     const rest = async () => {
       await page.waitForTimeout(LOOK_MS);
       // What was to be done after the load is done, however busy the machine is.
-      await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+      await ask(protocol, 'new Promise((done) => requestIdleCallback(() => done()))');
       await quiet();
     };
     await before(page, protocol);
     await page.goto(`${origin}/shop/index.html`, { waitUntil: 'load' });
     await rest();
     const mouse = new Mouse(page, protocol);
-    await look(page, mouse);
+    await look(protocol, mouse);
     await page.waitForURL('**/product.html**', { waitUntil: 'load' });
     await rest();
-    await buy(page, mouse);
+    await buy(protocol, mouse);
     await rest();
     // What is left to do is to read the figures.
     await protocol.send('Emulation.setCPUThrottlingRate', { rate: 1 });
@@ -74,34 +74,42 @@ export async function visit(browser, origin, { throttling, before, leaving, quie
 }
 
 /** Down to the end of the page, and a card. */
-async function look(page, mouse) {
+async function look(protocol, mouse) {
   await mouse.move(VIEWPORT.width / 2, VIEWPORT.height / 2);
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  const height = await ask(protocol, 'document.documentElement.scrollHeight');
   for (let scrolled = 0; scrolled < height; scrolled += VIEWPORT.height) await mouse.wheel(VIEWPORT.height);
-  const [card] = await placesOf(page, [['#loved a.card', 0]]);
+  const [card] = await placesOf(protocol, [['#loved a.card', 0]]);
   await mouse.click(card);
 }
 
 /** Eight clicks on the product's page. */
-async function buy(page, mouse) {
+async function buy(protocol, mouse) {
   for (const part of CLICKED) {
-    for (const place of await placesOf(page, part)) await mouse.click(place);
+    for (const place of await placesOf(protocol, part)) await mouse.click(place);
   }
   await mouse.wheel(VIEWPORT.height);
-  const count = await page.evaluate(() => document.querySelector('[data-cart-count]').textContent);
+  const count = await ask(protocol, "document.querySelector('[data-cart-count]').textContent");
   // Clicks beside what they were meant for would be cheap for every tracker.
   if (count !== '2') throw new Error(`found ${count || 'nothing'} in the cart; expected 2 pieces after the clicks`);
 }
 
 /** The middles of some elements that stand together, in sight: the page is scrolled where one of them is not. */
-async function placesOf(page, wanted) {
-  return page.evaluate((list) => {
+async function placesOf(protocol, wanted) {
+  const places = (list) => {
     const found = list.map(([selector, index]) => document.querySelectorAll(selector)[index]);
     const boxes = () => found.map((element) => element.getBoundingClientRect());
     const hidden = boxes().findIndex(({ top, bottom }) => top < 0 || bottom > innerHeight);
     if (hidden >= 0) found[hidden].scrollIntoView({ block: 'center', behavior: 'instant' });
     return boxes().map(({ left, top, width, height }) => ({ x: left + width / 2, y: top + height / 2 }));
-  }, wanted);
+  };
+  return ask(protocol, `(${places})(${JSON.stringify(wanted)})`);
+}
+
+/** What an expression gives in the page. A driver's own way would bring scripts of its own into the page. */
+async function ask(protocol, expression) {
+  const { result, exceptionDetails } = await protocol.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+  if (exceptionDetails) throw new Error(`${expression}: ${exceptionDetails.exception?.description}`);
+  return result.value;
 }
 
 /** The mouse of a page, with a hand's pauses. */
