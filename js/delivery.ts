@@ -132,7 +132,9 @@ const text = (lines: string[]) => lines.map((line) => `${line}\n`).join('');
 async function instantiate(plain: boolean): Promise<void> {
   if (!plain) {
     try {
-      const { instance } = await WebAssembly.instantiate(bytes() as BufferSource, outbox.imports);
+      const given = await bytes();
+      // A file that is not there, or is another one, is no module: then it is the next rung, too.
+      const { instance } = await WebAssembly.instantiate(given instanceof Response ? await given.arrayBuffer() : given, outbox.imports);
       return outbox.__wbg_set_wasm(instance.exports);
     } catch {
       // The next rung.

@@ -317,7 +317,6 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   });
   // Slots that were not parsed yet when a block was decided.
   listen(document, 'DOMContentLoaded', slots.again);
-  work();
   // Not before the first decision is seen.
   const load = (act: () => Promise<unknown>) => whenIdle(() => void act().catch(() => undefined));
   if (settings.capture) {

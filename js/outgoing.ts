@@ -53,7 +53,7 @@ export function outgoing(setup: Setup, load: Load): Outgoing {
 
   const store = () => {
     const text = lines.map((line) => `${line}\n`).join('').slice(-STORED);
-    storage.write(`lines.${tab}`, text && consent === GRANTED ? `${closed}|${Math.trunc(now())}|${text}` : '');
+    storage.write(`lines.${tab}`, text && consent === GRANTED ? `${closed}|${now().toFixed()}|${text}` : '');
   };
   const open = async () => {
     try {

@@ -1,6 +1,6 @@
 // There is one instance for a page, however often it is started.
 
-import type { Microstage } from './client.js';
+import { nextTask, type Microstage } from './client.js';
 
 let running: Promise<Microstage> | undefined;
 
@@ -15,4 +15,11 @@ export function single(make: () => Promise<Microstage>): Promise<Microstage> {
     return made;
   });
   return running;
+}
+
+/** An instance whose first turn is done: it was noted when the instance was made. */
+export async function begun(made: Promise<Microstage>): Promise<Microstage> {
+  const instance = await made;
+  await nextTask();
+  return instance;
 }

@@ -7,7 +7,7 @@
 import { boot, type Microstage, type Options } from './client.js';
 import { inert } from './inert.js';
 import { behaviour, part } from './parts.js';
-import { single } from './single.js';
+import { begun, single } from './single.js';
 
 export type { Consent, Microstage, Options, Properties } from './client.js';
 export type { Rung } from './load.js';
@@ -25,5 +25,5 @@ export function start({ wasm, ...options }: SlimOptions): Promise<Microstage> {
     typeof wasm === 'string' || wasm instanceof URL
       ? { fetch: () => fetch(wasm, { credentials: 'omit' }) }
       : { bytes: () => wasm };
-  return single(() => boot(options, { ...source, behaviour, part }));
+  return single(() => begun(boot(options, { ...source, behaviour, part })));
 }

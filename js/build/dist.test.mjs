@@ -15,7 +15,7 @@ before(() => assert.ok(existsSync(DIST), 'found no dist/; expected a build; run 
 
 test('everything that pages, the panel and the fallback load is there', () => {
   const behaviours = ['carousel', 'copy', 'countdown', 'dialog', 'hotspot', 'reminder', 'sticky', 'survey', 'tooltip'];
-  const expected = [...behaviours.map((name) => `behaviours/${name}.js`), 'inspect.js', 'inspect.wasm', 'microstage-capture.js', 'microstage-consent.js', 'microstage-core.js', 'microstage-delivery-core.js', 'microstage-delivery.js', 'microstage-first.js', 'microstage-identity.js', 'microstage-render.js', 'microstage.js', 'microstage.wasm', 'panel.js'];
+  const expected = [...behaviours.map((name) => `behaviours/${name}.js`), 'inspect.js', 'inspect.wasm', 'microstage-capture.js', 'microstage-consent.js', 'microstage-core.js', 'microstage-delivery-core.js', 'microstage-delivery.js', 'microstage-delivery.wasm', 'microstage-first.js', 'microstage-identity.js', 'microstage-render.js', 'microstage.js', 'microstage.wasm', 'panel.js'];
   assert.deepEqual(served(), expected);
 });
 
