@@ -137,7 +137,7 @@ const EVERYWHERE = '<button id="b" style="position: fixed; inset: 0; inline-size
 const CLOCK = "let tick = 0; setInterval(() => (element.textContent = tick++), 530)";
 const visit = { html: EVERYWHERE, capture: { frustration: true }, skip };
 const RECORDED = [
-  ['a recorded visit: a page that changes all the time has always answered', { ...visit, acts: [doing('#b', CLOCK), replay(3)], expected: [] }],
+  ['a recorded visit: a page that changes all the time has always answered', { ...visit, acts: [doing('#b', CLOCK), replay(1)], expected: [] }],
   ['a recorded visit: three clicks that lead to nothing', { ...visit, acts: [replay(1)], expected: [DEAD('#b'), DEAD('#b'), DEAD('#b')] }],
   ['a recorded visit: each of them three times', { ...visit, acts: [replay(3)], expected: [RAGE('#b'), RAGE('#b'), RAGE('#b')] }],
 ];
