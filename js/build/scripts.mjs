@@ -35,7 +35,7 @@ export async function scripts() {
     plugins: [builtModules()],
     outfile: path.join(DIST, 'microstage.js'),
   });
-  await squeeze(path.join(DIST, 'microstage.js'));
+  await squeeze(path.join(DIST, 'microstage.js'), true);
   for (const name of LATER) {
     await build({
       ...COMMON,
@@ -60,12 +60,16 @@ export async function scripts() {
 /** Members that only our own objects have, and only inside of one script: there they need no name. */
 const OWN = /^(?:wakeAt|rebuild|permit|fits|renew|stopped|again|json|look|show|turn|take|move|see|visitor|sent|calls)$/;
 
+/** The same of microstage.js, where none of these is a member of the browser's objects that it asks for. */
+const OWN_FIRST = /^(?:wakeAt|rebuild|permit|fits|renew|stopped|again|json|look|show|turn|take|move|see|visitor|sent|calls|user|number|isRepeated|stop|options|source|part|tell)$/;
+
 /** Makes a script smaller once more: what every visitor loads is worth a second minifier. */
-export async function squeeze(file) {
+export async function squeeze(file, isFirst = false) {
   const { code } = await minify(await readFile(file, 'utf8'), {
     ecma: 2020,
     compress: { passes: 2, unsafe_arrows: true, comparisons: false, ecma: 2020 },
-    mangle: { properties: { regex: OWN } },
+    // `builtins`: names that some object of a browser has, too, such as `take` and `move`.
+    mangle: { properties: isFirst ? { regex: OWN_FIRST, builtins: true } : { regex: OWN } },
     module: true,
     format: { comments: false },
   });
