@@ -31,8 +31,6 @@ export interface Page {
   gpc?: 'ignore' | 'no-share' | 'opt-out' | undefined;
   /** Notes what went wrong, for `diagnose()`. */
   refuse?: ((reason: string, detail: string) => void) | undefined;
-  /** The visitor's region (ISO 3166-2, such as `DE` or `US-CA`), where the shop knows it. */
-  region?: string | undefined;
 }
 
 type Source = (decide: Decide, signal: AbortSignal, page: Page) => void;

@@ -116,7 +116,14 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
         settings: &[],
         outputs: &made.iter().map(String::as_str).collect::<Vec<_>>(),
     };
-    compressed.run(repo, || node(repo, "compress"))
+    compressed.run(repo, || node(repo, "compress"))?;
+    let hashes = Step {
+        name: "hashes",
+        inputs: SERVED,
+        settings: &[],
+        outputs: &["dist/integrity.json"],
+    };
+    hashes.run(repo, || node(repo, "integrity"))
 }
 
 /// Checks the types of all TypeScript.
