@@ -237,7 +237,7 @@ const SINKS = [
   ['the console', /console\./],
   ['a cookie', /document\.cookie|sessionStorage|indexedDB/],
 ];
-for (const file of ['microstage.js', 'microstage-core.js', 'microstage-capture.js', 'microstage-consent.js', 'microstage-delivery.js', 'microstage-delivery-core.js', 'npm/index.js', 'npm/slim.js', 'npm/core.js', 'npm/capture.js', 'npm/consent.js', 'npm/delivery.js', 'npm/delivery-core.js']) {
+for (const file of ['microstage.js', 'microstage-core.js', 'microstage-capture.js', 'microstage-consent.js', 'microstage-delivery.js', 'microstage-delivery-core.js', 'npm/index.js', 'npm/slim.js', 'npm/pixel.js', 'npm/core.js', 'npm/capture.js', 'npm/consent.js', 'npm/delivery.js', 'npm/delivery-core.js']) {
   for (const [what, pattern] of SINKS) {
     test(`dist/${file} has nothing of ${what}`, () => {
       const found = pattern.exec(readFileSync(at('dist', file), 'utf8'));

@@ -37,7 +37,7 @@ const SERVED: &[&str] = &[
 ];
 
 /// The TypeScript files that others name, and what each becomes.
-const ENTRIES: [(&str, &str); 9] = [
+const ENTRIES: [(&str, &str); 10] = [
     ("js/script.ts", "dist/microstage.js, for the script tag"),
     ("js/index.ts", "dist/npm/index.js, for bundlers"),
     (
@@ -47,6 +47,10 @@ const ENTRIES: [(&str, &str); 9] = [
     (
         "js/engine.ts",
         "dist/npm/engine.js, the engine alone, for servers",
+    ),
+    (
+        "js/pixel.ts",
+        "dist/npm/pixel.js, capture without a page, for Shopify's web pixels",
     ),
     (
         "js/capture.ts",
@@ -101,6 +105,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
             "dist/npm/delivery.js",
             "dist/npm/identity.js",
             "dist/npm/engine.js",
+            "dist/npm/pixel.js",
             "dist/npm/package.json",
             "dist/npm/types/index.d.ts",
         ],
