@@ -19,5 +19,5 @@ export type { Rung } from './load.js';
  */
 export function start(options: Options): Promise<Microstage> {
   if (typeof document === 'undefined') return Promise.resolve(inert);
-  return single(() => boot(options, { bytes, part }));
+  return single((calls) => boot(options, { bytes, part }, calls));
 }

@@ -27,5 +27,5 @@ export function start({ wasm, integrity, ...options }: SlimOptions): Promise<Mic
     typeof wasm === 'string' || wasm instanceof URL
       ? { fetch: () => fetch(wasm, { credentials: 'omit', integrity: integrity! }) }
       : { bytes: () => wasm };
-  return single(() => boot(options, { ...source, part }));
+  return single((calls) => boot(options, { ...source, part }, calls));
 }
