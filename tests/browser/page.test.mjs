@@ -112,6 +112,21 @@ const SCENES = {
     assert.deepEqual(named(messages, 'third').map(({ userId, properties }) => [userId, properties]), [['customer-7', { step: 3 }]]);
   },
 
+  'a journey that comes three seconds late decides the same': async (driver, server) => {
+    const late = server.fault({ path: /^\/v1\/programs\//, hold: true });
+    await driver.get(server.url(PAGE));
+    await lookAtItems(driver, 5);
+    await advance(driver, server, 3_000);
+    late.remove();
+    await untilStage(driver, 'interest');
+    await untilShown(driver, 'hero', 'interest_banner');
+    const messages = await arrived(driver, server);
+    const names = messages.map(nameOf).filter((name) => name !== 'user_engagement');
+    assert.deepEqual(names, ['page_view', ...Array.from({ length: 5 }, () => 'view_item'), 'stage_changed']);
+    // What the shop has pushed is read once there is somebody to read it, in its order.
+    assert.deepEqual(named(messages, 'view_item').map(({ properties }) => properties.items[0].item_id), [1, 2, 3, 4, 5].map((index) => `item-${index}`));
+  },
+
   'the shop may tell something while it is told something': async (driver, server) => {
     await open(driver, server.url(PAGE));
     await driver.executeScript(`document.addEventListener('microstage:stage', ({ detail }) => {
