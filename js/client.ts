@@ -105,7 +105,7 @@ export async function boot(options: Options, source: Source, calls: Call[] = [])
       core?.call('consent', 'denied');
       return (await source.part('consent')).forget(whom);
     },
-    diagnose: () => ({ rung, ...core?.diagnose() }),
+    diagnose: () => ({ rung, program: !!program, ...core?.diagnose() }),
     report: () => core?.report(),
     get stage() {
       return core?.stage();

@@ -28,6 +28,8 @@ export interface Setup {
   signal: AbortSignal;
   /** Whether to do without WebAssembly, as the core does. */
   plain: boolean;
+  /** Notes what went wrong, for `diagnose()`. */
+  refuse(reason: string, detail: string): void;
 }
 
 /** An open outbox. */
@@ -71,8 +73,15 @@ export async function open(setup: Setup & { lost(): void }): Promise<Delivery> {
   const listen = (target: EventTarget, type: string, act: (event: Event) => void) =>
     target.addEventListener(type, act, { capture: true, passive: true, signal });
 
+  // What is wrong with the collector is told when it changes, and not with every try.
+  let wrong = '';
   const out = requests(setup.address, {
-    answered: (request, status, pause) => call((at) => outbox.answered(request, status, pause, at)),
+    answered(request, status, pause) {
+      const isWrong = status < 200 || status > 299 ? `${status}` : '';
+      if (isWrong && isWrong !== wrong) setup.refuse('collector', isWrong);
+      wrong = isWrong;
+      call((at) => outbox.answered(request, status, pause, at));
+    },
     unsent: (request) => call((at) => outbox.unsent(request, at)),
   });
   let consented = 0;

@@ -19,5 +19,5 @@ export type { Rung } from './load.js';
  */
 export function start(options: Options): Promise<Microstage> {
   if (typeof document === 'undefined') return Promise.resolve(inert);
-  return single(() => begun(boot(options, { behaviour, bytes, part })));
+  return single((calls) => begun(boot(options, { behaviour, bytes, part }, calls)));
 }

@@ -10,7 +10,7 @@ const SEARCH = /(?:^|\.)(?:google|bing|duckduckgo|yahoo|ecosia|yandex)\./;
 const SOCIAL = /(?:^|\.)(?:facebook|instagram|tiktok|pinterest|linkedin|youtube|reddit|twitter|x|t)\.(?:com|co)$/;
 
 /** An address with no more of its query than is allowed: the rest may be personal. */
-function address(url: string, allowed: string[]): string {
+export function address(url: string, allowed: string[]): string {
   const [bare = '', query] = url.split(/[?#]/);
   const kept = [...new URLSearchParams(query)].filter(([name]) => allowed.includes(name));
   return kept.length ? `${bare}?${new URLSearchParams(kept)}` : bare;

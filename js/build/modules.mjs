@@ -98,6 +98,19 @@ function withoutTheUnused(glue) {
     [/function passStringToWasm0\(arg, malloc, realloc\) \{\n {4}if \(realloc === undefined\) \{\n([\s\S]*?)\n {4}\}\n[\s\S]*?\n\}\n/, 'function passStringToWasm0(arg, malloc) {\n$1\n}\n'],
     [/ {4}numBytesDecoded \+= bytes\.length;\n {4}if \(numBytesDecoded[\s\S]*?\n {4}\}\n/, ''],
     [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[\s\S]*?\n\}\n/, ''],
+    // What a trap leaves on the stack goes with the module, too.
+    [
+      / {4}let deferred1_0;\n {4}let deferred1_1;\n {4}try \{\n([\s\S]*?) {8}deferred1_0 = r0;\n {8}deferred1_1 = r1;\n {8}return (.*)\n {4}\} finally \{\n {8}(.*)\n {8}(.*)\n {4}\}\n/g,
+      '$1const text = $2\n$3\n$4\nreturn text;\n',
+    ],
+    [/deferred1_0/g, 'r0'],
+    [/deferred1_1/g, 'r1'],
+    // The module never has two gigabytes, beyond which an address would be a negative number.
+    [/ >>> 0/g, ''],
+    [/ \+ 4 \* 0\b| \* 1\b| \/ 1\b/g, ''],
+    [/^cachedTextDecoder\.decode\(\);\n/m, ''],
+    [/return decodeText\(/, 'return cachedTextDecoder.decode('],
+    [/(passStringToWasm0\(\w+, wasm\.\w+), wasm\.\w+\)/g, '$1)'],
     // A view of the memory is made where it is needed: keeping one takes more code than it saves
     // time, and would be of the old memory where another module takes the place of this one.
     ...['Uint8Array', 'DataView'].map((view) => [

@@ -10,7 +10,7 @@ import { BEHAVIOURS, COMMON, LATER } from './scripts.mjs';
 import { declarations } from './types.mjs';
 
 /** Its ways in; `node` is a file of its own only when it differs. */
-const ENTRIES = ['index', 'slim', 'engine', ...(existsSync(at('js/node.ts')) ? ['node'] : [])];
+const ENTRIES = ['index', 'slim', 'engine', 'pixel', ...(existsSync(at('js/node.ts')) ? ['node'] : [])];
 
 /** What the entries load later: what makes blocks behave, captures, asks for consent and delivers, and the modules as JavaScript. */
 const LAZY = {
@@ -101,6 +101,7 @@ async function manifest() {
         '.': entry('index'),
         './slim': entry('slim'),
         './engine': entry('engine'),
+        './pixel': entry('pixel'),
         './microstage.wasm': './microstage.wasm',
         './engine.wasm': './engine.wasm',
         './journey.schema.json': './journey.schema.json',

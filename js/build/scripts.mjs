@@ -38,7 +38,7 @@ export async function scripts() {
     plugins: [builtModules()],
     outfile: path.join(DIST, 'microstage.js'),
   });
-  await squeeze(path.join(DIST, 'microstage.js'));
+  await squeeze(path.join(DIST, 'microstage.js'), true);
   const later = LATER.map((name) => [`js/${name}.ts`, `microstage-${name}.js`]);
   const behaviours = BEHAVIOURS.map((name) => [`js/behaviours/${name}.ts`, `behaviours/${name}.js`]);
   for (const [source, name] of [...later, ...behaviours]) {
@@ -65,18 +65,19 @@ export async function scripts() {
   });
 }
 
-/**
- * Members that only our own objects have, and only inside of one script: there they need no name. Some
- * are called as members of the browser's objects are, which none of these scripts uses.
- */
-const OWN = /^(?:wakeAt|rebuild|permit|fits|renew|stopped|again|json|look|show|turn|take|move|see|visitor|sent|calls|tell|number|isRepeated|user)$/;
+/** Members that only our own objects have, and only inside of one script: there they need no name. */
+const OWN = /^(?:wakeAt|rebuild|permit|fits|renew|stopped|again|json|look|show|turn|take|move|see|visitor|sent|calls)$/;
+
+/** The same of microstage.js, where none of these is a member of the browser's objects that it asks for. */
+const OWN_FIRST = /^(?:wakeAt|rebuild|permit|fits|renew|stopped|again|json|look|show|turn|take|move|see|visitor|sent|calls|user|number|isRepeated|stop|options|source|part|tell)$/;
 
 /** Makes a script smaller once more: what every visitor loads is worth a second minifier. */
-export async function squeeze(file) {
+export async function squeeze(file, isFirst = false) {
   const { code } = await minify(await readFile(file, 'utf8'), {
     ecma: 2020,
     compress: { passes: 2, unsafe_arrows: true, comparisons: false, ecma: 2020 },
-    mangle: { properties: { regex: OWN, builtins: true } },
+    // `builtins`: names that some object of a browser has, too, such as `take` and `move`.
+    mangle: { properties: isFirst ? { regex: OWN_FIRST, builtins: true } : { regex: OWN } },
     module: true,
     format: { comments: false },
   });

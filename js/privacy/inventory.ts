@@ -45,6 +45,7 @@ export const SENT = {
   'batch[].context.microstage.seq': 'number of the message in the tab: a gap is a loss',
   'batch[].context.microstage.order': "number of the message in the visitor's log",
   'batch[].context.microstage.sample': 'per cent of visitors whose events are sent, where the journey says so',
+  'batch[].context.microstage.gpc': 'that the browser says Global Privacy Control, where it does',
   'batch[].context.microstage.time': "the engine's time",
   'batch[].context.microstage.derived': 'that Microstage concluded it',
   'batch[].context.microstage.cause': 'the message from which it did',

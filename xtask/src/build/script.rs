@@ -49,7 +49,7 @@ const SERVED: &[&str] = &[
 ];
 
 /// The TypeScript files that others name, and what each becomes.
-const ENTRIES: [(&str, &str); 12] = [
+const ENTRIES: [(&str, &str); 13] = [
     ("js/script.ts", "dist/microstage.js, for the script tag"),
     ("js/index.ts", "dist/npm/index.js, for bundlers"),
     (
@@ -59,6 +59,10 @@ const ENTRIES: [(&str, &str); 12] = [
     (
         "js/engine.ts",
         "dist/npm/engine.js, the engine alone, for servers",
+    ),
+    (
+        "js/pixel.ts",
+        "dist/npm/pixel.js, capture without a page, for Shopify's web pixels",
     ),
     (
         "js/capture.ts",
@@ -131,6 +135,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
             "dist/npm/behaviours.js",
             "dist/npm/behaviours/tooltip.js",
             "dist/npm/engine.js",
+            "dist/npm/pixel.js",
             "dist/npm/package.json",
             "dist/npm/types/index.d.ts",
         ],
@@ -146,7 +151,14 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
         settings: &[],
         outputs: &made.iter().map(String::as_str).collect::<Vec<_>>(),
     };
-    compressed.run(repo, || node(repo, "compress"))
+    compressed.run(repo, || node(repo, "compress"))?;
+    let hashes = Step {
+        name: "hashes",
+        inputs: SERVED,
+        settings: &[],
+        outputs: &["dist/integrity.json"],
+    };
+    hashes.run(repo, || node(repo, "integrity"))
 }
 
 /// Checks the types of all TypeScript.
