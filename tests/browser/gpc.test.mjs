@@ -20,7 +20,7 @@ const journey = (gpc) => ({
   version: 1,
   facts: { views: { count: 'view_item' } },
   stages: { browsing: { initial: true }, interest: { enter: [{ when: 'views >= 2' }] } },
-  slots: { hero: { choose: [{ block: 'offer', when: "stage == 'interest'" }] } },
+  slots: { hero: { reserved: true, choose: [{ block: 'offer', when: "stage == 'interest'" }] } },
   blocks: { offer: { kind: 'banner', title: 'Cannot decide?' } },
   privacy: { gpc },
 });

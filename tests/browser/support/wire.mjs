@@ -65,6 +65,9 @@ export function expectNothingSent(server) {
   assert.deepEqual(shown, [], 'requests that tell something about the visitor');
 }
 
+/** Events that come by time and sight, in a quick browser and not in a slow one: tests of other things pass over them. */
+export const BY_TIME = /^(?:user_engagement|view_promotion|promotion_time)$/;
+
 /** What the collector stored, in its own order: visitor, time, order, seq. */
 export async function stored(server) {
   const answer = await fetch(`${server.collector.origin}/v1/export`);
