@@ -310,19 +310,17 @@ function said(value, name = '') {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, said(each, key)]));
 }
 
-/** The gallery's journey with such blocks, each in two copies that take turns. */
+const TURNS = [0, 1];
+
+/** The gallery's journey with such blocks: two of each, which take turns, for one that stays is not built anew. */
 function hostileJourney() {
   const journey = gallery();
   delete journey.$schema;
-  Object.assign(journey.facts, { said: { last: 'hostile.text', scope: 'page' }, round: { last: 'hostile.round', scope: 'page' } });
-  journey.slots = {};
-  const blocks = {};
-  for (const [name, block] of Object.entries(journey.blocks)) {
-    Object.assign(blocks, { [`${name}_0`]: said(block), [`${name}_1`]: said(block) });
-    const choose = [0, 1].map((round) => ({ block: `${name}_${round}`, when: `round == ${round}.0` }));
-    journey.slots[`gallery_${name}`] = { ...(OVER.includes(name) ? { overlay: true } : { reserved: true }), choose };
-  }
-  return { ...journey, blocks };
+  journey.facts = { said: { last: 'hostile.text' }, stock: { last: 'gallery.stock' }, cart_value: { last: 'gallery.cart' }, ends: { last: 'gallery.ends' } };
+  journey.facts.turn = { last: 'hostile.turn' };
+  journey.blocks = Object.fromEntries(Object.entries(journey.blocks).flatMap(([name, block]) => TURNS.map((turn) => [name + turn, said(block)])));
+  for (const slot of Object.values(journey.slots)) slot.choose = TURNS.map((turn) => ({ block: slot.choose[0].block + turn, when: `turn == ${turn}.0` }));
+  return journey;
 }
 
 /** Runs in the page: shows every block with every text, and gives what is not as it should be. */
@@ -344,12 +342,13 @@ const TRY = `const [json, slots, done] = arguments;
   };
   (async () => {
     for (const [round, text] of texts.entries()) {
+      microstage('track', 'hostile', { text, turn: round % 2 });
       const last = new Promise((resolve) => document.addEventListener('microstage:decision', function told({ detail }) {
         if (detail.slot !== slots[slots.length - 1] || !detail.block.endsWith(round % 2)) return;
         document.removeEventListener('microstage:decision', told);
         resolve();
       }));
-      microstage('track', 'hostile', { text, round: round % 2 });
+      microstage('page', {});
       await last;
       await new Promise((resolve) => requestAnimationFrame(() => resolve()));
       look(text);
