@@ -82,6 +82,9 @@ export async function boot(options: Options, source: Source, calls: Call[] = [])
   if ((document as { prerendering?: boolean }).prerendering) {
     await new Promise((seen) => document.addEventListener('prerenderingchange', seen, { once: true }));
   }
+  // What came last was a task of its own: the start is another one, and so is the first turn, which
+  // `run` only notes. Together they could be felt on a slow phone.
+  await nextTask();
   let core: Running | undefined;
   try {
     const [settings, hash] = settingsOf(program!);
@@ -102,7 +105,7 @@ export async function boot(options: Options, source: Source, calls: Call[] = [])
       core?.call('consent', 'denied');
       return (await source.part('consent')).forget(whom);
     },
-    diagnose: () => ({ rung, ...core?.diagnose() }),
+    diagnose: () => ({ rung, program: !!program, ...core?.diagnose() }),
     report: () => core?.report(),
     get stage() {
       return core?.stage();
@@ -113,6 +116,9 @@ export async function boot(options: Options, source: Source, calls: Call[] = [])
     destroy: () => core?.stop(),
   };
 }
+
+/** The promise of a task behind those that wait. */
+export const nextTask = () => new Promise((act) => setTimeout(act));
 
 async function programOf({ program, collector = '', journey }: Options, cache: RequestCache = 'default'): Promise<Uint8Array | undefined> {
   if (program) return program;

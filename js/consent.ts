@@ -29,8 +29,8 @@ export interface Page {
   dataLayer: string;
   /** What a signal of the browser against tracking means; `no-share` without it. */
   gpc?: 'ignore' | 'no-share' | 'opt-out' | undefined;
-  /** The visitor's region (ISO 3166-2, such as `DE` or `US-CA`), where the shop knows it. */
-  region?: string | undefined;
+  /** Notes what went wrong, for `diagnose()`. */
+  refuse?: ((reason: string, detail: string) => void) | undefined;
 }
 
 type Source = (decide: Decide, signal: AbortSignal, page: Page) => void;
@@ -48,7 +48,10 @@ export function listen(
   page: Page,
 ): void {
   const limited: Decide = (state, explicit) => {
-    if (!signal.aborted) decide(limit(state, explicit, page.gpc));
+    if (signal.aborted) return;
+    // Nobody has refused: the source is not there, breaks, or does not answer.
+    if (state === 'denied' && !explicit) page.refuse?.('consent_unanswered', source);
+    decide(limit(state, explicit, page.gpc));
   };
   const chosen = SOURCES.get(source);
   try {

@@ -46,6 +46,8 @@ export interface Setup {
   renew(): void;
   storage: Storage;
   tab: string;
+  /** Whether the browser says Global Privacy Control: then messages say so, too. */
+  gpc: true | undefined;
   /** Takes a message: a line. */
   send(line: string): void;
   /** Takes what the page is to be told: an event and its detail. */
@@ -74,7 +76,7 @@ export interface Core {
 }
 
 /** Starts it at a time; `undefined` where the program cannot be read, or is not for this visitor. */
-export function core({ program, settings, hash, renew, storage, tab, send, tell, leave }: Setup, began: number): Core | undefined {
+export function core({ program, settings, hash, renew, storage, tab, gpc, send, tell, leave }: Setup, began: number): Core | undefined {
   const { journey, version, rollout, sample } = settings;
   let visitor = mint(began);
   let mode = HOLD | PERSONALISE;
@@ -95,7 +97,7 @@ export function core({ program, settings, hash, renew, storage, tab, send, tell,
 
   const message = (id: string, type: string, event: string | undefined, json: string, time: number, more: object) => {
     if (!(mode & SEND) || !share(visitor.slice(-8, -4), sample)) return;
-    const microstage = { journey, version, program: hash, ...more, tab, view, seq: ++seq, order: ++order, sample };
+    const microstage = { journey, version, program: hash, ...more, tab, view, seq: ++seq, order: ++order, sample, gpc };
     send(line(visitor, { id, type, event, json, time, user, page, microstage }));
   };
   /** Sends the current input's message, once. */

@@ -28,6 +28,8 @@ export interface Setup {
   signal: AbortSignal;
   /** Whether to do without WebAssembly, as the core does. */
   plain: boolean;
+  /** Notes what went wrong, for `diagnose()`. */
+  refuse(reason: string, detail: string): void;
 }
 
 /** An open outbox. */
@@ -71,8 +73,15 @@ export async function open(setup: Setup & { lost(): void }): Promise<Delivery> {
   const listen = (target: EventTarget, type: string, act: (event: Event) => void) =>
     target.addEventListener(type, act, { capture: true, passive: true, signal });
 
+  // What is wrong with the collector is told when it changes, and not with every try.
+  let wrong = '';
   const out = requests(setup.address, {
-    answered: (request, status, pause) => call((at) => outbox.answered(request, status, pause, at)),
+    answered(request, status, pause) {
+      const isWrong = status < 200 || status > 299 ? `${status}` : '';
+      if (isWrong && isWrong !== wrong) setup.refuse('collector', isWrong);
+      wrong = isWrong;
+      call((at) => outbox.answered(request, status, pause, at));
+    },
     unsent: (request) => call((at) => outbox.unsent(request, at)),
   });
   let consented = 0;
@@ -132,7 +141,9 @@ const text = (lines: string[]) => lines.map((line) => `${line}\n`).join('');
 async function instantiate(plain: boolean): Promise<void> {
   if (!plain) {
     try {
-      const { instance } = await WebAssembly.instantiate(bytes() as BufferSource, outbox.imports);
+      const given = await bytes();
+      // A file that is not there, or is another one, is no module: then it is the next rung, too.
+      const { instance } = await WebAssembly.instantiate(given instanceof Response ? await given.arrayBuffer() : given, outbox.imports);
       return outbox.__wbg_set_wasm(instance.exports);
     } catch {
       // The next rung.

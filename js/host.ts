@@ -18,7 +18,7 @@ import { slotsOf } from './slots.js';
 import { PREFIX, attempt, storage } from './storage.js';
 import type { Host as Capturing } from './capture/host.js';
 import type { Call, Consent, Options, Permission } from './client.js';
-import type { Source } from './load.js';
+import type { Later, Source } from './load.js';
 
 /** Scrolling is only noted for so long before the depth is read. */
 const SCROLL_MS = 200;
@@ -81,6 +81,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   // Calls that waited happened before now, and time cannot run back.
   const began = Math.min(now(), ...calls.map(([at]) => at));
   const tab = mint(began);
+  const gpc = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl || undefined;
   let mode = HOLD | PERSONALISE;
   // What was refused, and why: the first ones.
   const refusals: [reason: string, detail: string][] = [];
@@ -106,11 +107,16 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     keys: () => (mode & PERSIST ? storage.keys() : ''),
   };
   const orders = ordersOf(kept);
+  const refuse = (reason: string, detail: string) => {
+    if (refused++ < MOST_REFUSALS) refusals.push([reason, detail]);
+  };
+  const part = <Name extends keyof Later>(name: Name, act: (module: Later[Name]) => void) =>
+    source.part(name).then(act).catch(() => refuse('part_missing', name));
   const out = outgoing({
     tab,
     key,
     address: `${options.collector ?? ''}/v1/batch`,
-    storage: kept, now, signal, plain,
+    storage: kept, now, signal, plain, refuse,
   }, (tries) => source.part('delivery', tries));
 
   const stop = () => {
@@ -136,7 +142,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     }
   };
   const engine = core({
-    program, settings, hash, renew, tab, storage: kept,
+    program, settings, hash, renew, tab, gpc, storage: kept,
     send: out.send,
     tell(event, detail) {
       tellings.push([event, detail]);
@@ -151,13 +157,13 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     wanted ??= source.part('render', tries++).then(
       ({ begin }) =>
         signal.aborted ||
-        slots.hand(begin({ ...slots.means, now, refuse, signal, leaving, behaviour: source.behaviour, track: (event, values) => call('track', event, values) })),
-    ).catch(() => (wanted = undefined));
+        slots.hand(begin({ ...slots.means, now, refuse, signal, leaving, behaviour: source.behaviour, keep: kept.write, track: (event, values) => call('track', event, values) })),
+    ).catch(() => {
+      wanted = undefined;
+      refuse('part_missing', 'render');
+    });
   });
 
-  const refuse = (reason: string, detail: string) => {
-    if (refused++ < MOST_REFUSALS) refusals.push([reason, detail]);
-  };
   const take = (entry: Entry) =>
     IMPLAUSIBLE.test(entry.json) ? refuse('implausible', entry.event)
     : orders.isRepeated(entry) ? refuse('repeated', entry.event)
@@ -206,7 +212,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     target.addEventListener(type, guard(act), { capture: true, passive: true, signal });
 
   const decide = (next: number, at: number) => {
-    if (!settings.gpc && (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl) next &= ~SEND;
+    if (!settings.gpc && gpc) next &= ~SEND;
     const decision = ++decisions;
     const act = () => {
       if (decision === decisions) note(() => permit(next, at));
@@ -216,9 +222,9 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     // What other hosts of the shop know the visitor by is read before anything is kept, and removed
     // where nothing may be.
     if (!cookie || next & HOLD) return;
-    const keep = async () =>
-      (await source.part('identity')).identify({ storage, cookie, collector: options.collector ?? '', key, keep: next & PERSIST, send: next & SEND, now });
-    void keep().then(act, act);
+    void part('identity', ({ identify }) =>
+      identify({ storage, cookie, collector: options.collector ?? '', key, keep: next & PERSIST, send: next & SEND, now }),
+    ).then(act);
   };
   const permit = (next: number, at: number) => {
     mode = next;
@@ -317,9 +323,6 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   });
   // Slots that were not parsed yet when a block was decided.
   listen(document, 'DOMContentLoaded', slots.again);
-  work();
-  // Not before the first decision is seen.
-  const load = (act: () => Promise<unknown>) => whenIdle(() => void act().catch(() => undefined));
   if (settings.capture) {
     const capturing: Capturing = {
       settings, now, refuse, signal, call,
@@ -327,18 +330,19 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       before: (act) => void (ahead = act),
       leaving,
     };
-    load(async () => (await source.part('capture')).begin(capturing));
+    // Not before the first decision is seen.
+    whenIdle(() => void part('capture', ({ begin }) => begin(capturing)));
   }
   const { consent } = options;
   if (typeof consent === 'string' && modeOf(consent as Consent) === undefined) {
-    load(async () => (await source.part('consent')).listen(consent, (state) => call('consent', state), signal, { dataLayer: layer, gpc: settings.gpc }));
+    whenIdle(() => void part('consent', ({ listen }) => listen(consent, (state) => call('consent', state), signal, { dataLayer: layer, gpc: settings.gpc, refuse })));
   }
 
   return {
     call,
     stage: guard(engine.stage),
     visitor: () => (mode & (PERSIST | SEND) ? engine.visitor() : storage.read('visitor')),
-    diagnose: () => ({ consent: mode, refused, refusals }),
+    diagnose: () => ({ program: hash, consent: mode, stored: kept.keys(), waiting: parseInt(out.counts()), refused, refusals }),
     report: guard(() => (work(), `${out.counts()}${refused} ${engine.report()}`)),
     stop() {
       leave(1);

@@ -8,7 +8,7 @@ import bytes from 'microstage:wasm';
 import { boot, type Microstage, type Options } from './client.js';
 import { inert } from './inert.js';
 import { behaviour, part } from './parts.js';
-import { single } from './single.js';
+import { begun, single } from './single.js';
 
 export type { Consent, Microstage, Options, Properties } from './client.js';
 export type { Journey } from './journey.js';
@@ -19,5 +19,5 @@ export type { Rung } from './load.js';
  */
 export function start(options: Options): Promise<Microstage> {
   if (typeof document === 'undefined') return Promise.resolve(inert);
-  return single(() => boot(options, { behaviour, bytes, part }));
+  return single((calls) => begun(boot(options, { behaviour, bytes, part }, calls)));
 }

@@ -38,5 +38,5 @@ export function line(visitor: string, { id, type, event, json, time, user, page,
     timestamp: new Date(time),
     context: { library: { name: 'microstage', version: VERSION }, page, microstage: { ...microstage, time } },
   };
-  return `${+URGENT.test(event!)}${id} ${microstage.seq} ${time} ${JSON.stringify(message)}`;
+  return `${+URGENT.test(event!)}${id} ${microstage.seq} ${time.toFixed()} ${JSON.stringify(message)}`;
 }

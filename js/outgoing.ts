@@ -53,7 +53,7 @@ export function outgoing(setup: Setup, load: Load): Outgoing {
 
   const store = () => {
     const text = lines.map((line) => `${line}\n`).join('').slice(-STORED);
-    storage.write(`lines.${tab}`, text && consent === GRANTED ? `${closed}|${Math.trunc(now())}|${text}` : '');
+    storage.write(`lines.${tab}`, text && consent === GRANTED ? `${closed}|${now().toFixed()}|${text}` : '');
   };
   const open = async () => {
     try {
@@ -62,6 +62,7 @@ export function outgoing(setup: Setup, load: Load): Outgoing {
       made.adopt(lines.splice(0));
       delivery = made;
     } catch {
+      setup.refuse('part_missing', 'delivery');
       // They wait: for the next try, for the page's end, or in the storage for the next page.
     }
   };

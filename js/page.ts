@@ -10,7 +10,7 @@ const SEARCH = /(?:^|\.)(?:google|bing|duckduckgo|yahoo|ecosia|yandex)\./;
 const SOCIAL = /(?:^|\.)(?:facebook|instagram|tiktok|pinterest|linkedin|youtube|reddit|twitter|x|t)\.(?:com|co)$/;
 
 /** An address with no more of its query than is allowed: the rest may be personal. */
-function address(url: string, allowed: string[]): string {
+export function address(url: string, allowed: string[]): string {
   const [bare = '', query] = url.split(/[?#]/);
   const kept = [...new URLSearchParams(query)].filter(([name]) => allowed.includes(name));
   return kept.length ? `${bare}?${new URLSearchParams(kept)}` : bare;
@@ -33,7 +33,7 @@ export function properties(given: unknown): object {
     referrer_type: referrerType(),
     device: matchMedia('(pointer: fine)').matches ? 'desktop' : Math.min(screen.width, screen.height) < 600 ? 'mobile' : 'tablet',
     language: navigator.language,
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timezone: timezone(),
     connection: (navigator as { connection?: { effectiveType: string } }).connection?.effectiveType,
     hour: new Date().getHours(),
   };
@@ -47,6 +47,15 @@ export function properties(given: unknown): object {
     if (name?.trim() && value !== undefined) said[name.trim()] = value.trim();
   }
   return { ...said, ...(given as object) };
+}
+
+/**
+ * The name of the zone. Where the browser has `Temporal` it costs nothing; the first formatter of dates in
+ * a page makes the browser read its tables of languages, which on a slow phone is a tenth of a second.
+ */
+function timezone(): string {
+  const { Temporal } = window as { Temporal?: { Now: { timeZoneId(): string } } };
+  return Temporal ? Temporal.Now.timeZoneId() : Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 function referrerType(): string {

@@ -7,6 +7,7 @@ import { bringAlive, keepFocus } from './render/blocks.js';
 import type { Own, PropertiesOf } from './privacy/inventory.js';
 import { blockOf, type Host, type Manager, type Slot } from './render/host.js';
 import { impressionsOf } from './render/impressions.js';
+import { remember } from './render/memory.js';
 import { swapsOf } from './render/swaps.js';
 import { fillTemplate } from './render/template.js';
 
@@ -18,6 +19,9 @@ interface Filled {
   block: string;
   ends: AbortController;
 }
+
+/** It shows what the last view ended with, and nothing is decided for it. */
+const isLeftOver = (slot: Slot): boolean => !blockOf(slot) && 'microstage' in slot && !!slot.microstage;
 
 /** Begins with what is decided by now. */
 export function begin(given: Omit<Host, 'guard'>): Manager {
@@ -39,6 +43,8 @@ export function begin(given: Omit<Host, 'guard'>): Manager {
   const tell = <E extends Own>(event: E, name: string, block: string, more?: PropertiesOf<E>) =>
     host.track(event, { promotion_id: block, creative_slot: name, ...more });
   const seen = impressionsOf(host, tell);
+
+  remember(host, filled, seen.heightOf);
 
   const end = (slot: Slot) => {
     filled.get(slot)?.ends.abort();
@@ -75,7 +81,7 @@ export function begin(given: Omit<Host, 'guard'>): Manager {
       document.body.append(made);
       overlays.set(name, made);
     }
-    for (const slot of host.find(name)) if (blockOf(slot) !== block) swaps.ask(slot, name, block);
+    for (const slot of host.find(name)) if (blockOf(slot) !== block || isLeftOver(slot)) swaps.ask(slot, name, block);
   };
 
   // A region that is filled as it is made says nothing.

@@ -34,7 +34,8 @@ function run(script: HTMLScriptElement, journey: string): void {
   microstage.live = true;
   page.microstage = microstage;
   const source: Source = {
-    fetch: () => fetch(new URL('microstage.wasm', base), { credentials: 'omit' }),
+    // Of the attributes, `fetch` knows `data-integrity`: then another module than that is none.
+    fetch: () => fetch(new URL('microstage.wasm', base), { ...(script.dataset as RequestInit), credentials: 'omit' }),
     // Each try by another address, because browsers remember a failed one.
     part: (name, tries = 0) => import(/* webpackIgnore: true */ new URL(`microstage-${name}.js${tries ? `?${tries}` : ''}`, base).href),
     behaviour: (name) => import(/* webpackIgnore: true */ new URL(`behaviours/${name}.js`, base).href),

@@ -7,7 +7,7 @@
 import { boot, type Microstage, type Options } from './client.js';
 import { inert } from './inert.js';
 import { behaviour, part } from './parts.js';
-import { single } from './single.js';
+import { begun, single } from './single.js';
 
 export type { Consent, Microstage, Options, Properties } from './client.js';
 export type { Rung } from './load.js';
@@ -16,14 +16,16 @@ export type { Rung } from './load.js';
 export interface SlimOptions extends Options {
   /** An address, or the compiled module. */
   wasm: string | URL | WebAssembly.Module;
+  /** What the module at that address must be: `sha384-…`, or several with blanks. */
+  integrity?: string;
 }
 
 /** Starts the page's instance; see the default entry. */
-export function start({ wasm, ...options }: SlimOptions): Promise<Microstage> {
+export function start({ wasm, integrity, ...options }: SlimOptions): Promise<Microstage> {
   if (typeof document === 'undefined') return Promise.resolve(inert);
   const source =
     typeof wasm === 'string' || wasm instanceof URL
-      ? { fetch: () => fetch(wasm, { credentials: 'omit' }) }
+      ? { fetch: () => fetch(wasm, { credentials: 'omit', integrity: integrity! }) }
       : { bytes: () => wasm };
-  return single(() => boot(options, { ...source, behaviour, part }));
+  return single((calls) => begun(boot(options, { ...source, behaviour, part }, calls)));
 }

@@ -120,8 +120,9 @@ export function slotsOf(content: Content, value: (expr: number) => string | numb
   };
   const build = (block: Node | Template) => ('tag' in block ? element(block) : manager?.template(block, { words, holds, isSafe }));
   const fill = (slot: Slot, name: string, block: string) => {
-    if ((slot.getAttribute('data-ms-shows') ?? '') === block) return;
     const own = slot.microstage;
+    // What the last view ended with may be here before anything is decided (`first.ts`).
+    if ((slot.getAttribute('data-ms-shows') ?? '') === block && (block || !own)) return;
     if (!block) {
       slot.microstage = undefined;
       slot.replaceChildren(...(own?.content ?? []));
@@ -154,10 +155,8 @@ export function slotsOf(content: Content, value: (expr: number) => string | numb
   };
   /** At once where nothing can move; the rest is for the module that sees whether it may. */
   const place = (block: string, name: string) => {
-    if (block) {
-      attempt(dress);
-      want();
-    }
+    if (block) attempt(dress);
+    if (block || find(name).some(({ microstage }) => microstage)) want();
     if (manager) manager.place(name);
     else if (slots?.[name]?.reserved) put(name, block);
   };

@@ -20,6 +20,8 @@ mod engine;
 mod inspect;
 #[cfg(feature = "delivery")]
 mod line;
+#[cfg(target_arch = "wasm32")]
+mod memory;
 #[cfg(feature = "page")]
 mod properties;
 #[cfg(feature = "page")]
@@ -32,11 +34,6 @@ mod store;
     allow(dead_code, reason = "one module writes what the other reads")
 )]
 mod text;
-
-/// Half the size of the standard library's allocator.
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 #[cfg(feature = "delivery")]
 pub use delivery::{

@@ -4,13 +4,14 @@
 import { compress } from './compress.mjs';
 import { core } from './core.mjs';
 import { functions } from './functions.mjs';
+import { integrity } from './integrity.mjs';
 import { npmPackage } from './package.mjs';
 import { privacy } from './privacy.mjs';
 import { inspect, scripts } from './scripts.mjs';
 import { sizes } from './sizes.mjs';
 import { types } from './types.mjs';
 
-const ACTIONS = { scripts, inspect, core, types, package: npmPackage, compress, privacy, sizes, functions };
+const ACTIONS = { scripts, inspect, core, types, package: npmPackage, compress, integrity, privacy, sizes, functions };
 
 const [name, ...rest] = process.argv.slice(2);
 const action = ACTIONS[name];

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { before, test } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { integrityOf } from './integrity.mjs';
 import { DIST } from './paths.mjs';
 
 const read = (name) => readFileSync(path.join(DIST, name));
@@ -15,7 +16,7 @@ before(() => assert.ok(existsSync(DIST), 'found no dist/; expected a build; run 
 
 test('everything that pages, the panel and the fallback load is there', () => {
   const behaviours = ['carousel', 'copy', 'countdown', 'dialog', 'hotspot', 'reminder', 'sticky', 'survey', 'tooltip'];
-  const expected = [...behaviours.map((name) => `behaviours/${name}.js`), 'inspect.js', 'inspect.wasm', 'microstage-capture.js', 'microstage-consent.js', 'microstage-core.js', 'microstage-delivery-core.js', 'microstage-delivery.js', 'microstage-identity.js', 'microstage-render.js', 'microstage.js', 'microstage.wasm', 'panel.js'];
+  const expected = [...behaviours.map((name) => `behaviours/${name}.js`), 'inspect.js', 'inspect.wasm', 'microstage-capture.js', 'microstage-consent.js', 'microstage-core.js', 'microstage-delivery-core.js', 'microstage-delivery.js', 'microstage-delivery.wasm', 'microstage-first.js', 'microstage-identity.js', 'microstage-render.js', 'microstage.js', 'microstage.wasm', 'panel.js'];
   assert.deepEqual(served(), expected);
 });
 
@@ -24,6 +25,11 @@ test('the compressed files are those of this build', () => {
     assert.ok(brotliDecompressSync(read(`${name}.br`)).equals(read(name)), `${name}.br`);
     assert.ok(gunzipSync(read(`${name}.gz`)).equals(read(name)), `${name}.gz`);
   }
+});
+
+test('the published hashes are those of this build', () => {
+  const hashes = Object.fromEntries(served().map((name) => [name, integrityOf(read(name))]));
+  assert.deepEqual(JSON.parse(read('integrity.json')), hashes);
 });
 
 test('the core as JavaScript exports what the module exports', async () => {

@@ -17,7 +17,8 @@ declare module 'microstage:core' {
 }
 
 declare module 'microstage:delivery-wasm' {
-  export { default } from 'microstage:wasm';
+  /** The bytes of the module that delivers messages, or where they are a file of their own, its response. */
+  export default function bytes(): Uint8Array<ArrayBuffer> | Promise<Response>;
 }
 
 declare module 'microstage:delivery-core' {

@@ -1,7 +1,8 @@
 // The modules that the TypeScript imports by name although the build makes them:
 //
 //   microstage:glue   what wasm-bindgen wrote: the exported functions and `__wbg_set_wasm`
-//   microstage:wasm   the page's module: its default export is a function that returns the bytes
+//   microstage:wasm   the page's module: its default export is a function that returns the bytes, or
+//                     where they are a file beside the script, the promise of a response
 //   microstage:core   the same core as JavaScript, always behind `import()`: its default export
 //                     takes what `WebAssembly.instantiate` takes and returns the exports
 //   microstage:behaviours, microstage:behaviours/NAME
@@ -30,16 +31,20 @@ const INSIDE = {
   'microstage:glue': { path: path.join(PAGE_BINDINGS, 'microstage_bg.js'), namespace: 'microstage-glue' },
   'microstage:wasm': { path: path.join(DIST, 'microstage.wasm'), namespace: 'microstage-bytes' },
   'microstage:delivery-glue': { path: path.join(DELIVERY_BINDINGS, 'delivery_bg.js'), namespace: 'microstage-glue' },
-  'microstage:delivery-wasm': { path: path.join(DELIVERY_BINDINGS, 'delivery.wasm'), namespace: 'microstage-bytes' },
+  'microstage:delivery-wasm': { path: path.join(DIST, 'microstage-delivery.wasm'), namespace: 'microstage-bytes' },
   'microstage:engine-wasm': { path: ENGINE_WASM, namespace: 'microstage-bytes' },
 };
 
-/** An esbuild plugin that answers these names. `outside`: what stays a file of its own, and where that is. */
-export function builtModules(outside = {}) {
+/**
+ * An esbuild plugin that answers these names. `outside`: what stays a file of its own, and where that is;
+ * `beside`: modules whose bytes are fetched from beside the script, by the names of their files.
+ */
+export function builtModules(outside = {}, beside = {}) {
   return {
     name: 'microstage',
     setup(build) {
       build.onResolve({ filter: /^microstage:/ }, ({ path: name }) => {
+        if (beside[name]) return { path: beside[name], namespace: 'microstage-file' };
         if (INSIDE[name]) return INSIDE[name];
         if (outside[name]) return { path: outside[name], external: true };
         const known = [...Object.keys(INSIDE), ...Object.keys(outside)].join(', ');
@@ -47,6 +52,10 @@ export function builtModules(outside = {}) {
       });
       build.onLoad({ filter: /.*/, namespace: 'microstage-glue' }, async ({ path: file }) => ({
         contents: withShortNames(await readFile(file, 'utf8'), JSON.parse(await readFile(names(file), 'utf8'))),
+        loader: 'js',
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'microstage-file' }, ({ path: file }) => ({
+        contents: `export default () => fetch(new URL('${file}', import.meta.url), { credentials: 'omit' });`,
         loader: 'js',
       }));
       build.onLoad({ filter: /.*/, namespace: 'microstage-bytes' }, async ({ path: file }) => ({
@@ -89,6 +98,19 @@ function withoutTheUnused(glue) {
     [/function passStringToWasm0\(arg, malloc, realloc\) \{\n {4}if \(realloc === undefined\) \{\n([\s\S]*?)\n {4}\}\n[\s\S]*?\n\}\n/, 'function passStringToWasm0(arg, malloc) {\n$1\n}\n'],
     [/ {4}numBytesDecoded \+= bytes\.length;\n {4}if \(numBytesDecoded[\s\S]*?\n {4}\}\n/, ''],
     [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n[\s\S]*?\n\}\n/, ''],
+    // What a trap leaves on the stack goes with the module, too.
+    [
+      / {4}let deferred1_0;\n {4}let deferred1_1;\n {4}try \{\n([\s\S]*?) {8}deferred1_0 = r0;\n {8}deferred1_1 = r1;\n {8}return (.*)\n {4}\} finally \{\n {8}(.*)\n {8}(.*)\n {4}\}\n/g,
+      '$1const text = $2\n$3\n$4\nreturn text;\n',
+    ],
+    [/deferred1_0/g, 'r0'],
+    [/deferred1_1/g, 'r1'],
+    // The module never has two gigabytes, beyond which an address would be a negative number.
+    [/ >>> 0/g, ''],
+    [/ \+ 4 \* 0\b| \* 1\b| \/ 1\b/g, ''],
+    [/^cachedTextDecoder\.decode\(\);\n/m, ''],
+    [/return decodeText\(/, 'return cachedTextDecoder.decode('],
+    [/(passStringToWasm0\(\w+, wasm\.\w+), wasm\.\w+\)/g, '$1)'],
     // A view of the memory is made where it is needed: keeping one takes more code than it saves
     // time, and would be of the old memory where another module takes the place of this one.
     ...['Uint8Array', 'DataView'].map((view) => [

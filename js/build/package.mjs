@@ -10,7 +10,7 @@ import { BEHAVIOURS, COMMON, LATER } from './scripts.mjs';
 import { declarations } from './types.mjs';
 
 /** Its ways in; `node` is a file of its own only when it differs. */
-const ENTRIES = ['index', 'slim', 'engine', ...(existsSync(at('js/node.ts')) ? ['node'] : [])];
+const ENTRIES = ['index', 'slim', 'engine', 'pixel', ...(existsSync(at('js/node.ts')) ? ['node'] : [])];
 
 /** What the entries load later: what makes blocks behave, captures, asks for consent and delivers, and the modules as JavaScript. */
 const LAZY = {
@@ -43,6 +43,7 @@ export async function npmPackage() {
   await copyFile(path.join(DIST, 'microstage-core.js'), path.join(PACKAGE, 'core.js'));
   await copyFile(path.join(DIST, 'microstage-delivery-core.js'), path.join(PACKAGE, 'delivery-core.js'));
   await copyFile(path.join(DIST, 'microstage.wasm'), path.join(PACKAGE, 'microstage.wasm'));
+  await copyFile(path.join(DIST, 'microstage-first.js'), path.join(PACKAGE, 'microstage-first.js'));
   await copyFile(ENGINE_CORE, path.join(PACKAGE, 'engine-core.js'));
   await copyFile(ENGINE_WASM, path.join(PACKAGE, 'engine.wasm'));
   await declarations(ENTRIES);
@@ -100,6 +101,7 @@ async function manifest() {
         '.': entry('index'),
         './slim': entry('slim'),
         './engine': entry('engine'),
+        './pixel': entry('pixel'),
         './microstage.wasm': './microstage.wasm',
         './engine.wasm': './engine.wasm',
         './journey.schema.json': './journey.schema.json',
@@ -108,7 +110,7 @@ async function manifest() {
       // A bundler may drop an entry that nobody imports, but nothing inside one: each keeps the
       // running module in a variable of its own.
       sideEffects: [...scripts, ...Object.values(LAZY)],
-      files: [...[...scripts, ...Object.values(LAZY)].map((file) => file.slice(2)), 'microstage.wasm', 'engine.wasm', 'journey.schema.json', 'types'],
+      files: [...[...scripts, ...Object.values(LAZY)].map((file) => file.slice(2)), 'microstage.wasm', 'microstage-first.js', 'engine.wasm', 'journey.schema.json', 'types'],
     },
     null,
     2,

@@ -38,7 +38,7 @@ export async function scripts() {
     plugins: [builtModules()],
     outfile: path.join(DIST, 'microstage.js'),
   });
-  await squeeze(path.join(DIST, 'microstage.js'));
+  await squeeze(path.join(DIST, 'microstage.js'), true);
   const later = LATER.map((name) => [`js/${name}.ts`, `microstage-${name}.js`]);
   const behaviours = BEHAVIOURS.map((name) => [`js/behaviours/${name}.ts`, `behaviours/${name}.js`]);
   for (const [source, name] of [...later, ...behaviours]) {
@@ -46,11 +46,14 @@ export async function scripts() {
       ...COMMON,
       entryPoints: [at(source)],
       format: 'esm',
-      plugins: [builtModules({ 'microstage:delivery-core': './microstage-delivery-core.js' })],
+      // In a script its bytes would be kept by the browser as text for as long as the page lives.
+      plugins: [builtModules({ 'microstage:delivery-core': './microstage-delivery-core.js' }, { 'microstage:delivery-wasm': 'microstage-delivery.wasm' })],
       outfile: path.join(DIST, name),
     });
     await squeeze(path.join(DIST, name));
   }
+  await build({ ...COMMON, entryPoints: [at('js/first.ts')], format: 'iife', outfile: path.join(DIST, 'microstage-first.js') });
+  await squeeze(path.join(DIST, 'microstage-first.js'));
   await build({
     ...COMMON,
     entryPoints: [at('js/panel.ts')],
@@ -65,12 +68,16 @@ export async function scripts() {
 /** Members that only our own objects have, and only inside of one script: there they need no name. */
 const OWN = /^(?:wakeAt|rebuild|permit|fits|renew|stopped|again|json|look|show|turn|take|move|see|visitor|sent|calls)$/;
 
+/** The same of microstage.js, where none of these is a member of the browser's objects that it asks for. */
+const OWN_FIRST = /^(?:wakeAt|rebuild|permit|fits|renew|stopped|again|json|look|show|turn|take|move|see|visitor|sent|calls|user|number|isRepeated|stop|options|source|part|tell)$/;
+
 /** Makes a script smaller once more: what every visitor loads is worth a second minifier. */
-export async function squeeze(file) {
+export async function squeeze(file, isFirst = false) {
   const { code } = await minify(await readFile(file, 'utf8'), {
     ecma: 2020,
     compress: { passes: 2, unsafe_arrows: true, comparisons: false, ecma: 2020 },
-    mangle: { properties: { regex: OWN } },
+    // `builtins`: names that some object of a browser has, too, such as `take` and `move`.
+    mangle: { properties: isFirst ? { regex: OWN_FIRST, builtins: true } : { regex: OWN } },
     module: true,
     format: { comments: false },
   });

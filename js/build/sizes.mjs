@@ -11,7 +11,7 @@ import { BEHAVIOURS, COMMON } from './scripts.mjs';
 export async function sizes() {
   const files = {};
   const behaviours = BEHAVIOURS.map((name) => `behaviours/${name}.js`);
-  for (const name of ['microstage.js', 'microstage.wasm', 'microstage-core.js', 'microstage-capture.js', 'microstage-consent.js', 'microstage-delivery.js', 'microstage-delivery-core.js', 'microstage-identity.js', 'microstage-render.js', 'inspect.js', 'inspect.wasm', 'panel.js', ...behaviours]) {
+  for (const name of ['microstage.js', 'microstage.wasm', 'microstage-core.js', 'microstage-capture.js', 'microstage-consent.js', 'microstage-delivery.js', 'microstage-delivery.wasm', 'microstage-delivery-core.js', 'microstage-first.js', 'microstage-identity.js', 'microstage-render.js', 'inspect.js', 'inspect.wasm', 'panel.js', ...behaviours]) {
     const bytes = await readFile(path.join(DIST, name));
     files[name] = { raw: bytes.length, br: brotli(bytes).length };
   }
@@ -21,13 +21,15 @@ export async function sizes() {
     npm_first_decision_br: await appBytes(),
     compile_module_br: sum('inspect.js', 'inspect.wasm'),
     fallback_br: sum('microstage-core.js'),
-    delivery_br: sum('microstage-delivery.js'),
+    delivery_br: sum('microstage-delivery.js', 'microstage-delivery.wasm'),
     capture_br: sum('microstage-capture.js'),
     consent_br: sum('microstage-consent.js'),
     identity_br: sum('microstage-identity.js'),
     behaviours_br: sum(...behaviours),
     largest_behaviour_br: Math.max(...behaviours.map((name) => sum(name))),
     render_br: sum('microstage-render.js'),
+    // It stands in the page itself, so it counts as it is.
+    first_view_bytes: files['microstage-first.js'].raw,
   };
   console.log(JSON.stringify({ figures, files }));
 }

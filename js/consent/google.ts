@@ -19,7 +19,8 @@ const TYPES = ['personalization_storage', 'functionality_storage', 'analytics_st
 export const hasConsentMode = (name: string) => layerOf(name).some((message) => commandOf(message));
 
 /** Follows the commands: those that were pushed, and those that will be. */
-export function google(decide: Decide, signal: AbortSignal, { dataLayer, region }: Page): void {
+export function google(decide: Decide, signal: AbortSignal, { dataLayer }: Page): void {
+  const region = regionOfPage();
   const layer = layerOf(dataLayer);
   const defaults: Values[] = [];
   const updates: Values = {};
@@ -60,6 +61,15 @@ export function google(decide: Decide, signal: AbortSignal, { dataLayer, region 
     if (layer.push === ours) layer.push = pushed;
   });
   layer.forEach(hear);
+}
+
+/**
+ * The visitor's region (ISO 3166-2, such as `DE` or `US-CA`), where the shop knows it and tells its
+ * journey: `<meta name="microstage:page" content="region=US-CA">`.
+ */
+function regionOfPage(): string | undefined {
+  const said = document.querySelector<HTMLMetaElement>('meta[name="microstage:page"]')?.content;
+  return /(?:^|;)\s*region=\s*([^;]*[^;\s])/.exec(said ?? '')?.[1];
 }
 
 function layerOf(name: string): unknown[] {

@@ -12,6 +12,7 @@ export const STORED = {
   ],
   orders: ['the numbers of the latest orders, so that a page of thanks that is loaded again is not another one', 'at most 20'],
   cookie: ["the domain of the visitor's cookie, and when the collector last set it; only where the journey's `privacy.cookie` asks for one", 'a name and a number'],
+  view: ['the templates of the page that its slots showed at the end of the last view, and how high they were', 'the names of some blocks'],
   'outbox.<tab>': ['events that the collector has not acknowledged yet', 'at most 64 kB; nothing to send means no key'],
   'lines.<tab>': ['the same, for as long as the module that sends them is not loaded', 'the same'],
 } as const;
@@ -44,6 +45,7 @@ export const SENT = {
   'batch[].context.microstage.seq': 'number of the message in the tab: a gap is a loss',
   'batch[].context.microstage.order': "number of the message in the visitor's log",
   'batch[].context.microstage.sample': 'per cent of visitors whose events are sent, where the journey says so',
+  'batch[].context.microstage.gpc': 'that the browser says Global Privacy Control, where it does',
   'batch[].context.microstage.time': "the engine's time",
   'batch[].context.microstage.derived': 'that Microstage concluded it',
   'batch[].context.microstage.cause': 'the message from which it did',

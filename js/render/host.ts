@@ -18,6 +18,8 @@ export interface Host {
   fill(slot: Slot, name: string, block: string): void;
   /** Tells the engine what the visitor did; it goes on the wire as an event. */
   track(event: string, properties: object): void;
+  /** Keeps a text for the next page, as far as the visitor allows; an empty one is removed. */
+  keep(key: string, text: string): void;
   /** Milliseconds since 1970, by a clock that never runs back in this page. */
   now(): number;
   /** Loads a behaviour. */

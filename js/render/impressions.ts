@@ -24,12 +24,15 @@ interface Sight {
   /** In sight before that, in milliseconds. */
   sum: number;
   timer?: number | undefined;
+  height?: number;
 }
 
 export interface Impressions {
   /** Follows what an element shows now. */
   watch(slot: Slot, name: string, block: string): void;
   forget(slot: Slot): void;
+  /** How high an element was when that was last told. */
+  heightOf(slot: Slot): number | undefined;
 }
 
 /** `tell` takes an event about a promotion. */
@@ -67,6 +70,7 @@ export function impressionsOf(host: Host, tell: (event: 'view_promotion' | 'prom
     for (const { target, isIntersecting, intersectionRatio, boundingClientRect: box } of entries) {
       const sight = sights.get(target);
       if (!sight) continue;
+      sight.height = box.height;
       const share = box.width * box.height > LARGE_PX ? LARGE_SHARE : SHARE;
       const isIn = isIntersecting && intersectionRatio + EPSILON >= share;
       if (isIn === sight.isIn) continue;
@@ -101,5 +105,6 @@ export function impressionsOf(host: Host, tell: (event: 'view_promotion' | 'prom
       observer.observe(slot);
     },
     forget,
+    heightOf: (slot) => sights.get(slot)?.height,
   };
 }

@@ -51,7 +51,7 @@ export function swapsOf(host: Host, filled: (slot: Slot, name: string, block: st
     const [free, tried]: [Slot[], Slot[]] = [[], []];
     for (const [slot, wish] of wishes) {
       const { name, block } = wish;
-      if (!slot.isConnected || blockOf(slot) === block || (host.shown.get(name) ?? '') !== block) drop(slot);
+      if (!slot.isConnected || (blockOf(slot) === block && (block || !(slot as { microstage?: unknown }).microstage)) || (host.shown.get(name) ?? '') !== block) drop(slot);
       else if (isInUse(slot)) continue;
       else if (isFree(slot, wish)) free.push(slot);
       else if (seen.has(slot) && !wish.moves) tried.push(slot);

@@ -14,7 +14,7 @@ import { PEERS, bundles } from './page/bundle.mjs';
 import { heapOf } from './page/heap.mjs';
 import { journeys } from './page/journeys.mjs';
 import { line, missed, table } from './page/report.mjs';
-import { startShop } from './page/server.mjs';
+import { HOST, startShop } from './page/server.mjs';
 import { orders } from './page/statistics.mjs';
 import { CATEGORIES, figures } from './page/trace.mjs';
 import { visit } from './page/visitor.mjs';
@@ -39,7 +39,7 @@ const shop = await startShop(await bundles(), { journeys: journeys(folder) });
 const browser = await chromium.launch({
   executablePath: find('chromium', 'chromium-browser', 'google-chrome'),
   // Nothing leaves this machine, whatever a script asks for.
-  args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  args: [`--host-resolver-rules=MAP ${HOST} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
 });
 const found = new Map(trackers.map((name) => [name, []]));
 try {
@@ -81,7 +81,7 @@ async function measure(name, round) {
       trace = JSON.parse(await browser.stopTracing());
       heap = await heapOf(protocol);
     },
-    left: () => until(`the wire of ${name} to be quiet`, () => shop.quiet),
+    quiet: () => until(`the wire of ${name} to be quiet`, () => shop.quiet),
   });
   if (wish.traces) writeFileSync(path.join(wish.traces, `${name}-${round}.json`), JSON.stringify(trace));
   const asked = shop.asked;

@@ -2,6 +2,8 @@
 // page clicks and attention go.
 
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { advance } from './support/clock.mjs';
 import { bring, observe, on, told } from './support/capture.mjs';
 import { forEachEngine } from './support/engines.mjs';
@@ -104,6 +106,42 @@ const FRUSTRATION = [
   ['rage: not in a field', { html: '<input id="b" type="number">', capture: { frustration: true }, acts: [hammer('#b', 6), wait(10_000)], expected: [] }],
 ];
 
+// ----- A recorded visit -----
+
+const RECORDING = path.join(process.env.MICROSTAGE_DATA ?? '', 'data/rrweb-demo-events.json');
+const skip = process.env.MICROSTAGE_DATA && existsSync(RECORDING) ? false : 'MICROSTAGE_DATA names no folder with data/rrweb-demo-events.json';
+
+/** Where and when the visitor of rrweb's demo clicked, in milliseconds of the visit (packages/types: 3 incremental, 2 interaction, 2 click). */
+function recordedClicks() {
+  const events = JSON.parse(readFileSync(RECORDING, 'utf8'));
+  const [{ timestamp: began }] = events;
+  const isClick = ({ type, data }) => type === 3 && data.source === 2 && data.type === 2;
+  return events.filter(isClick).map(({ data: { x, y }, timestamp }) => ({ x, y, at: timestamp - began }));
+}
+
+/** The recorded clicks at their own times, `times` for each, and the rest of the visit. */
+const replay = (times) => async (driver, server) => {
+  const clicks = recordedClicks();
+  assert.deepEqual(clicks.map(({ at }) => at), [1725, 46_924, 70_966]);
+  let now = 0;
+  for (const { x, y, at } of clicks) {
+    await advance(driver, server, at - now);
+    now = at;
+    for (let time = 0; time < times; time++) await clickAt('#b', x, y)(driver);
+  }
+  await advance(driver, server, 81_080 - now);
+};
+
+const EVERYWHERE = '<button id="b" style="position: fixed; inset: 0; inline-size: 100vw; block-size: 100vh">Do</button>';
+/** As on the recorded page, where a clock runs: it changes twice a second. */
+const CLOCK = "let tick = 0; setInterval(() => (element.textContent = tick++), 530)";
+const visit = { html: EVERYWHERE, capture: { frustration: true }, skip };
+const RECORDED = [
+  ['a recorded visit: a page that changes all the time has always answered', { ...visit, acts: [doing('#b', CLOCK), replay(1)], expected: [] }],
+  ['a recorded visit: three clicks that lead to nothing', { ...visit, acts: [replay(1)], expected: [DEAD('#b'), DEAD('#b'), DEAD('#b')] }],
+  ['a recorded visit: each of them three times', { ...visit, acts: [replay(3)], expected: [RAGE('#b'), RAGE('#b'), RAGE('#b')] }],
+];
+
 const PART = `<main style="height: 1000px"><section id="offers" style="width: 500px; height: 300px"><p id="user-12345">Text</p></section></main>`;
 const move = doing('body', "element.dispatchEvent(new PointerEvent('pointermove', { bubbles: true }))");
 const clicks = (cells) => cells.filter((cell) => cell.clicks);
@@ -134,8 +172,8 @@ const HEAT = [
 ];
 
 forEachEngine('capture of clicks', async ({ driver }, t) => {
-  for (const [title, { acts, expected, cells, ...setting }] of [...FRUSTRATION, ...HEAT]) {
-    await t.test(title, async (t) => {
+  for (const [title, { acts, expected, cells, skip, ...setting }] of [...FRUSTRATION, ...RECORDED, ...HEAT]) {
+    await t.test(title, { skip }, async (t) => {
       const server = await observe(t, driver, setting);
       // The browser goes there, and stays here.
       server.fault({ path: '/file', status: 204 });

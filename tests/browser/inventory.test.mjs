@@ -16,6 +16,7 @@ const OPEN = new Set(['batch[].properties', 'batch[].traits']);
 
 /** Members that only some visits have, each with the reason. */
 const SOMETIMES = {
+  'batch[].context.microstage.gpc': "only where the browser says so, and the journey that it may be told (gpc.test.mjs)",
   'batch[].context.microstage.sample': "only where the journey says less than 100, and the demo shop's does not",
 };
 

@@ -112,6 +112,21 @@ const SCENES = {
     assert.deepEqual(named(messages, 'third').map(({ userId, properties }) => [userId, properties]), [['customer-7', { step: 3 }]]);
   },
 
+  'a journey that comes three seconds late decides the same': async (driver, server) => {
+    const late = server.fault({ path: /^\/v1\/programs\//, hold: true });
+    await driver.get(server.url(PAGE));
+    await lookAtItems(driver, 5);
+    await advance(driver, server, 3_000);
+    late.remove();
+    await untilStage(driver, 'interest');
+    await untilShown(driver, 'hero', 'interest_banner');
+    const messages = await arrived(driver, server);
+    const names = messages.map(nameOf).filter((name) => name !== 'user_engagement');
+    assert.deepEqual(names, ['page_view', ...Array.from({ length: 5 }, () => 'view_item'), 'stage_changed']);
+    // What the shop has pushed is read once there is somebody to read it, in its order.
+    assert.deepEqual(named(messages, 'view_item').map(({ properties }) => properties.items[0].item_id), [1, 2, 3, 4, 5].map((index) => `item-${index}`));
+  },
+
   'the shop may tell something while it is told something': async (driver, server) => {
     await open(driver, server.url(PAGE));
     await driver.executeScript(`document.addEventListener('microstage:stage', ({ detail }) => {
@@ -237,7 +252,7 @@ const SINKS = [
   ['the console', /console\./],
   ['a cookie', /document\.cookie|sessionStorage|indexedDB/],
 ];
-for (const file of ['microstage.js', 'microstage-core.js', 'microstage-capture.js', 'microstage-consent.js', 'microstage-delivery.js', 'microstage-delivery-core.js', 'npm/index.js', 'npm/slim.js', 'npm/core.js', 'npm/capture.js', 'npm/consent.js', 'npm/delivery.js', 'npm/delivery-core.js']) {
+for (const file of ['microstage.js', 'microstage-core.js', 'microstage-capture.js', 'microstage-consent.js', 'microstage-delivery.js', 'microstage-delivery-core.js', 'npm/index.js', 'npm/slim.js', 'npm/pixel.js', 'npm/core.js', 'npm/capture.js', 'npm/consent.js', 'npm/delivery.js', 'npm/delivery-core.js']) {
   for (const [what, pattern] of SINKS) {
     test(`dist/${file} has nothing of ${what}`, () => {
       const found = pattern.exec(readFileSync(at('dist', file), 'utf8'));

@@ -7,7 +7,7 @@ import { advance } from './support/clock.mjs';
 import { forEachEngine } from './support/engines.mjs';
 import { at } from './support/places.mjs';
 import { open, running, serve, slot, untilOwn, untilShown } from './support/shop.mjs';
-import { click, expectQuiet, openTab, untilPage } from './support/visit.mjs';
+import { click, expectQuiet, loaded, openTab, untilPage } from './support/visit.mjs';
 import { until } from './support/wait.mjs';
 import { expectStored, expectStoredOnce, nameOf, stored } from './support/wire.mjs';
 
@@ -190,6 +190,37 @@ const SCENES = {
     await show(driver, { reserved: 'closable', fixed: 'offer' });
     await untilShown(driver, 'fixed', 'offer');
     assert.equal(await shows(driver, 'reserved'), '');
+  },
+
+  'the next view begins with what this one ended with': async (driver, server) => {
+    const kept = (text) => untilPage(driver, text, "return document.querySelector('#kept').textContent === arguments[0]", text);
+    const end = () => driver.executeScript("microstage('track', 'end'); scrollTo({ top: 0, behavior: 'instant' })");
+    // Out of sight it comes in at once; then it is what this view ends with.
+    await scrollTo(driver, 3000);
+    await ready(driver);
+    await show(driver, { kept: 'yes' });
+    await driver.executeScript("microstage('page')");
+    await until('the template, or a browser that cannot hold the page', async () => {
+      if (!(await driver.executeScript("return CSS.supports('overflow-anchor', 'auto')"))) await driver.executeScript("document.querySelector('#ask').click(); show({ kept: 'yes' }); microstage('page')");
+      return (await shows(driver, 'kept')) === 'kept';
+    });
+    await kept('yes, filled');
+    await end();
+    await frames(driver);
+    // The script does not come: the template is there, and when nobody takes over, the shop's own content.
+    server.fault({ path: /microstage\.js$/, status: 503 });
+    await driver.get(server.url(PAGE));
+    await loaded(driver);
+    await kept('Not filled yet');
+    await untilLater(driver, server, 'its own content', () => driver.executeScript("return document.querySelector('#kept').textContent === 'What it shows by itself.'"));
+    server.mend();
+    await open(driver, server.url(PAGE));
+    await kept('yes, filled');
+    assert.deepEqual(await driver.executeScript('return shifts'), []);
+    // Decided otherwise, it goes as it may go: here out of sight.
+    await show(driver, { kept: 'no' });
+    await driver.executeScript("microstage('destroy')");
+    await kept('What it shows by itself.');
   },
 
   'who hears the page is told, where the journey says so': async (driver) => {

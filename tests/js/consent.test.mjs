@@ -15,8 +15,8 @@ const switches = (personalise, persist, send) => ({ personalise, persist, send }
 const purposes = (...numbers) => Object.fromEntries(numbers.map((number) => [number, true]));
 
 /** A page with the platforms that a row wants; `later` are the steps by time. */
-function page(t, { browser = {}, ...own } = {}) {
-  const target = new EventTarget();
+function page(t, { browser = {}, meta, ...own } = {}) {
+  const target = Object.assign(new EventTarget(), { querySelector: (selector) => (selector === 'meta[name="microstage:page"]' && meta ? { content: meta } : null) });
   const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
   Object.defineProperty(globalThis, 'navigator', { value: browser, configurable: true });
   Object.assign(globalThis, { window: { ...own }, document: target });
@@ -40,8 +40,9 @@ function pass(ms) {
 function follow(source, { dataLayer = 'dataLayer', ...more } = {}) {
   const controller = new AbortController();
   const decided = [];
-  listen(source, (state) => decided.push(state), controller.signal, { dataLayer, ...more });
-  return { decided, controller };
+  const refused = [];
+  listen(source, (state) => decided.push(state), controller.signal, { dataLayer, refuse: (...refusal) => refused.push(refusal), ...more });
+  return { decided, refused, controller };
 }
 
 /** A consent platform of the TCF: `tell` sends what it has decoded to whoever listens. */
@@ -96,13 +97,14 @@ for (const [name, told, expected, success] of TCF) {
 
 test('TCF: a stub that nobody ever answers means denied, and a late answer counts', (t) => {
   const { tell } = platform(page(t));
-  const { decided } = follow('tcf');
+  const { decided, refused } = follow('tcf');
   pass(9_999);
   assert.deepEqual(decided, []);
+  assert.deepEqual(refused, []);
   pass(1);
-  assert.deepEqual(decided, ['denied']);
+  assert.deepEqual([decided, refused], [['denied'], [['consent_unanswered', 'tcf']]]);
   tell(done(purposes(1, 5, 6, 8, 9)));
-  assert.deepEqual(decided, ['denied', ALL]);
+  assert.deepEqual([decided, refused.length], [['denied', ALL], 1]);
 });
 
 test('TCF: a platform that loads late is found, and one that never does means denied', (t) => {
@@ -156,7 +158,7 @@ const update = (values) => gtag('consent', 'update', values);
 const denied = { analytics_storage: 'denied', personalization_storage: 'denied', functionality_storage: 'denied', ad_storage: 'denied' };
 const granted = { analytics_storage: 'granted', personalization_storage: 'granted', functionality_storage: 'granted' };
 
-/** Before we listen, after it (`[milliseconds later, message]`), what is concluded; what the page knows. */
+/** Before we listen, after it (`[milliseconds later, message]`), what is concluded; what the page's <meta> says. */
 const GOOGLE = [
   ['a default that denies waits for the answer', [byDefault(denied)], [], []],
   ['a banner that is looked at for minutes', [byDefault({ ...denied, wait_for_update: 500 })], [[120_000, update(granted)]], [ALL]],
@@ -176,21 +178,22 @@ const GOOGLE = [
   ['two defaults: the later one', [byDefault(granted), byDefault(denied)], [[1000, {}]], []],
   ['an unknown region: what is denied anywhere is denied', [byDefault(granted), byDefault({ ...denied, region: ['DE', 'FR'] })], [[1000, {}]], []],
   ['an unknown region: what is granted somewhere is not', [byDefault(denied), byDefault({ ...granted, region: ['US'] })], [[1000, {}]], []],
-  ['a known region among those that are asked', [byDefault(granted), byDefault({ ...denied, region: ['DE', 'FR'] })], [[1000, {}]], [], { region: 'DE' }],
-  ['a known region that is not among them', [byDefault({ ...denied, region: ['DE', 'FR'] }), byDefault(granted)], [[1000, {}]], [ALL], { region: 'BR' }],
-  ['the most exact region counts, whatever its place', [byDefault({ ...denied, region: ['US-CA'] }), byDefault({ ...granted, region: ['US'] })], [[1000, {}]], [], { region: 'US-CA' }],
-  ['a part of a country', [byDefault({ ...granted, region: ['US'] }), byDefault({ ...denied, region: ['US-CA'] })], [[1000, {}]], [ALL], { region: 'US-NY' }],
-  ['a country is no part of one that begins alike', [byDefault({ ...granted, region: ['U'] })], [[1000, {}]], [], { region: 'US' }],
+  ['a known region among those that are asked', [byDefault(granted), byDefault({ ...denied, region: ['DE', 'FR'] })], [[1000, {}]], [], 'region=DE'],
+  ['a known region that is not among them', [byDefault({ ...denied, region: ['DE', 'FR'] }), byDefault(granted)], [[1000, {}]], [ALL], 'type=product; region=BR'],
+  ['the most exact region counts, whatever its place', [byDefault({ ...denied, region: ['US-CA'] }), byDefault({ ...granted, region: ['US'] })], [[1000, {}]], [], 'region=US-CA; brand=Alder'],
+  ['a part of a country', [byDefault({ ...granted, region: ['US'] }), byDefault({ ...denied, region: ['US-CA'] })], [[1000, {}]], [ALL], 'brand=Alder;region= US-NY '],
+  ['a country is no part of one that begins alike', [byDefault({ ...granted, region: ['U'] })], [[1000, {}]], [], 'region=US'],
+  ['a page that says everything but where it is', [byDefault(granted), byDefault({ ...denied, region: ['DE'] })], [[1000, {}]], [], 'old_region=US; brand=region=US'],
   ['an array instead of arguments', [['consent', 'default', denied], ['consent', 'update', granted]], [], [ALL]],
   ['nobody ever says anything', [], [[10_000, {}]], ['denied']],
   ['other messages are no answer', [{ event: 'gtm.js' }, gtag('js', new Date(0)), null, 'x', () => undefined], [[10_000, {}]], ['denied']],
   ['a command without values', [gtag('consent', 'default'), gtag('consent', 'update', null), gtag('consent', 'other', granted)], [], [switches(true, false, false)]],
 ];
 
-for (const [name, before, after, expected, known] of GOOGLE) {
+for (const [name, before, after, expected, meta] of GOOGLE) {
   test(`Google: ${name}`, (t) => {
-    const window = page(t, { layer: [...before] });
-    const { decided } = follow('google', { dataLayer: 'layer', ...known });
+    const window = page(t, { layer: [...before], meta });
+    const { decided } = follow('google', { dataLayer: 'layer' });
     for (const [wait, message] of after) {
       pass(wait);
       window.layer.push(message);
@@ -333,5 +336,8 @@ test('auto: the platform that is there, and denied where none is', (t) => {
 
 test('a source that there is not means denied', (t) => {
   page(t);
-  for (const name of ['onetrust', '', 'toString']) assert.deepEqual(follow(name).decided, ['denied'], name);
+  for (const name of ['onetrust', '', 'toString']) {
+    const { decided, refused } = follow(name);
+    assert.deepEqual([decided, refused], [['denied'], [['consent_unanswered', name]]], name);
+  }
 });

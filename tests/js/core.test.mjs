@@ -102,6 +102,29 @@ test('what another tab has overwritten happens again on top of it', async () => 
   assert.equal(stored.get('state'), settled, 'and that is no news for the other one again');
 });
 
+// How much of what a tab has done is told again, if another one puts an older state in its place.
+for (const [looked, before, after] of [[49, 'interest', 'interest'], [50, 'fifty', 'fifty'], [51, 'more', 'fifty'], [120, 'more', 'fifty']]) {
+  test(`${looked} looks that another tab has overwritten: the last fifty happen again`, async () => {
+    const made = await core();
+    made.allow(GRANTED);
+    made.core.permit(GRANTED, START);
+    made.core.take(page);
+    made.core.turn(START);
+    const base = made.stored.get('state');
+    for (let look = 1; look <= looked; look++) {
+      made.core.take(view(look, `item-${look}`));
+      made.core.turn(START + look);
+    }
+    assert.equal(made.core.stage(), before);
+    const told = made.lines.length;
+    made.stored.set('state', base);
+    made.core.turn(START + looked + 1);
+    assert.equal(made.core.stage(), after);
+    // What the visitor did was told already.
+    assert.deepEqual(sent(made).slice(told).filter((name) => name.startsWith('view_item')), []);
+  });
+}
+
 test('what is stored may be anything', async () => {
   for (const text of ['x', '||', '1|a=b|\u0101', '9'.repeat(400), '1|x|'.repeat(99)]) {
     const made = await core({ stored: new Map([['state', text], ['visitor', 'nobody']]) });

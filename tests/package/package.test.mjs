@@ -47,7 +47,7 @@ test('no machine left its paths in the tarball', () => {
 
 const HARMLESS = [
   ['import()', ['-e', "import('microstage')"]],
-  ['import', ['--input-type=module', '-e', "import * as all from 'microstage'; import * as slim from 'microstage/slim'; import * as engine from 'microstage/engine'"]],
+  ['import', ['--input-type=module', '-e', "import * as all from 'microstage'; import * as slim from 'microstage/slim'; import * as engine from 'microstage/engine'; import * as pixel from 'microstage/pixel'"]],
   ['require()', ['--input-type=commonjs', '-e', "require('microstage')"]],
 ];
 for (const [way, args] of HARMLESS) {

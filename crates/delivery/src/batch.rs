@@ -21,6 +21,9 @@ pub const BATCH_BYTES: usize = 32 * 1024;
 /// than one that does not fit beside other scripts' beacons.
 pub const HIDDEN_BATCH_BYTES: usize = 16 * 1024;
 
+/// Room for what stands around the messages, with a write key of usual length.
+const AROUND: usize = 128;
+
 const BEFORE_BATCH: &str = "\",\"batch\":[";
 const END: &str = "]}";
 
@@ -50,7 +53,10 @@ pub(crate) fn pack(
     request: u32,
     bounds: &Bounds,
 ) -> (String, usize) {
-    let mut body = String::from(head);
+    // All at once: a text that grows by and by takes twice the memory.
+    let (waiting, bytes) = queue.waiting();
+    let mut body = String::with_capacity(bounds.bytes.min(bytes + waiting + AROUND));
+    body.push_str(head);
     time::write(&mut body, now);
     body.push_str(BEFORE_BATCH);
     let mut count = 0;

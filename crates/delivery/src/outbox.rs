@@ -200,9 +200,24 @@ impl Outbox {
     /// or no consent to keep it.
     #[must_use]
     pub fn records(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(self.records_length());
+        self.each_record(&mut |piece| bytes.extend_from_slice(piece));
+        bytes
+    }
+
+    /// The same, piece by piece, for a host that has no room to spare.
+    pub fn each_record(&self, out: &mut dyn FnMut(&[u8])) {
+        if let State::Granted(queue) = &self.state {
+            records::write(queue, out);
+        }
+    }
+
+    /// How many bytes that are, at most.
+    #[must_use]
+    pub fn records_length(&self) -> usize {
         match &self.state {
-            State::Granted(queue) => records::write(queue),
-            State::Pending(_) | State::Denied => Vec::new(),
+            State::Granted(queue) => records::length(queue),
+            State::Pending(_) | State::Denied => 0,
         }
     }
 

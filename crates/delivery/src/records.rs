@@ -64,16 +64,31 @@ impl fmt::Display for Unreadable {
 
 impl core::error::Error for Unreadable {}
 
-/// Writes what of the queue may be stored. Empty when there is nothing to store.
+/// Hands out what of the queue may be stored, piece by piece: whoever stores it needs no room for
+/// the whole beside what they make of it. Nothing where there is nothing to store.
 ///
 /// What is too much for the storage stays in memory: high priority is stored before normal, and
 /// newer before older. That is also the order of the records; the reader restores that of time.
-pub(crate) fn write(queue: &Queue) -> Vec<u8> {
-    let mut bytes = Vec::new();
+pub(crate) fn write(queue: &Queue, out: &mut dyn FnMut(&[u8])) {
     if queue.entries.is_empty() {
-        return bytes;
+        return;
     }
-    bytes.extend_from_slice(&[0; HEAD_BYTES]);
+    let mut sum = CHECKSUM;
+    each(queue, &mut |piece| sum = checksum(sum, piece));
+    let [a, b, c, d] = sum.to_le_bytes();
+    out(&[VERSION, a, b, c, d]);
+    each(queue, out);
+}
+
+/// How many bytes that are, at most.
+pub(crate) fn length(queue: &Queue) -> usize {
+    let bytes: usize = queue.entries.iter().map(|entry| entry.bytes()).sum();
+    (HEAD_BYTES + bytes).min(STORED_BYTES)
+}
+
+/// The records, without what stands before them.
+fn each(queue: &Queue, out: &mut dyn FnMut(&[u8])) {
+    let mut length = HEAD_BYTES;
     for wanted in [Priority::High, Priority::Normal] {
         for entry in queue.entries.iter().rev() {
             let Message {
@@ -83,22 +98,18 @@ pub(crate) fn write(queue: &Queue) -> Vec<u8> {
                 priority,
                 json,
             } = &entry.message;
-            if *priority == wanted && bytes.len() + entry.bytes() <= STORED_BYTES {
+            if *priority == wanted && length + entry.bytes() <= STORED_BYTES {
+                length += entry.bytes();
                 let mut head = [*priority as u8; RECORD_BYTES];
                 head[1..17].copy_from_slice(&id.to_le_bytes());
                 head[17..21].copy_from_slice(&seq.to_le_bytes());
                 head[21..29].copy_from_slice(&at.to_le_bytes());
                 head[29..].copy_from_slice(&(json.len() as u32).to_le_bytes());
-                bytes.extend_from_slice(&head);
-                bytes.extend_from_slice(json.as_bytes());
+                out(&head);
+                out(json.as_bytes());
             }
         }
     }
-    if let Some((head, records)) = bytes.split_first_chunk_mut::<HEAD_BYTES>() {
-        let [a, b, c, d] = checksum(records).to_le_bytes();
-        *head = [VERSION, a, b, c, d];
-    }
-    bytes
 }
 
 /// Reads stored bytes; no bytes are no messages.
@@ -123,7 +134,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Entries, Unreadable> {
     if version != VERSION {
         return refuse(Fault::Version, bytes, version.into(), VERSION.into());
     }
-    let (found, expected) = (u32::from_le_bytes([a, b, c, d]), checksum(rest));
+    let (found, expected) = (u32::from_le_bytes([a, b, c, d]), checksum(CHECKSUM, rest));
     if found != expected {
         return refuse(Fault::Checksum, rest, found as usize, expected as usize);
     }
@@ -187,9 +198,11 @@ fn number(record: &[u8; RECORD_BYTES], at: usize) -> u64 {
         .map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
-/// FNV-1a: finds every change of a single byte, in a few instructions.
-fn checksum(bytes: &[u8]) -> u32 {
-    let mut sum = 0x811c_9dc5_u32;
+/// What a checksum begins with.
+const CHECKSUM: u32 = 0x811c_9dc5;
+
+/// FNV-1a, over what comes next: finds every change of a single byte, in a few instructions.
+fn checksum(mut sum: u32, bytes: &[u8]) -> u32 {
     for byte in bytes {
         sum = (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
     }

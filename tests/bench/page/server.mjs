@@ -11,6 +11,9 @@ const TAG = /\s*<!-- Microstage: this one tag\..*?-->\s*<script async src="\/mic
 /** What only Microstage asks its server for. */
 const OURS = /^\/(microstage[^/]*|v1\/.*)$/;
 
+/** A name as shops have one, which browsers trust as they trust HTTPS: numbers alone could be a telephone's. */
+export const HOST = 'shop.localhost';
+
 /** Starts collector and server. `scripts` are the other trackers' bundles by name, as brotli. */
 export async function startShop(scripts, collectorOptions) {
   const collector = await startCollector(collectorOptions);
@@ -41,7 +44,7 @@ class Shop {
       this.#serve(request, response).catch((error) => response.destroy(error));
     });
     await new Promise((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    this.origin = `http://127.0.0.1:${this.#server.address().port}`;
+    this.origin = `http://${HOST}:${this.#server.address().port}`;
   }
 
   /** Whether every request has its answer. */

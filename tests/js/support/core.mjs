@@ -14,7 +14,10 @@ const START = 1_795_341_604_000;
 const JOURNEY = `{
   "journey": "test-shop", "version": 3,
   "facts": { "views": { "count": "view_item", "where": "event.item_id != 'none'", "within": "10m" } },
-  "stages": { "browsing": { "initial": true }, "interest": { "enter": [{ "when": "views >= 2" }] } },
+  "stages": {
+    "browsing": { "initial": true }, "interest": { "enter": [{ "when": "views >= 2" }] },
+    "fifty": { "enter": [{ "when": "views >= 50" }] }, "more": { "enter": [{ "when": "views >= 51" }] }
+  },
   "slots": { "hero": { "choose": [{ "block": "offer", "when": "stage == 'interest'" }] } },
   "blocks": { "offer": { "kind": "banner", "title": "{{ views }} seen" } }
 }`;

@@ -15,7 +15,7 @@ const SOURCES: &[&str] = &[
     "dist/microstage-core.js",
     "target/bindgen/delivery/delivery_bg.js",
     "target/bindgen/delivery/delivery.d.ts",
-    "target/bindgen/delivery/delivery.wasm",
+    "dist/microstage-delivery.wasm",
     "dist/microstage-delivery-core.js",
     "target/bindgen/engine/engine.wasm",
     "target/bindgen/engine/engine-core.js",
@@ -29,7 +29,9 @@ const SERVED: &[&str] = &[
     "dist/microstage-capture.js",
     "dist/microstage-consent.js",
     "dist/microstage-delivery.js",
+    "dist/microstage-delivery.wasm",
     "dist/microstage-delivery-core.js",
+    "dist/microstage-first.js",
     "dist/microstage-identity.js",
     "dist/microstage-render.js",
     "dist/behaviours/carousel.js",
@@ -47,7 +49,7 @@ const SERVED: &[&str] = &[
 ];
 
 /// The TypeScript files that others name, and what each becomes.
-const ENTRIES: [(&str, &str); 11] = [
+const ENTRIES: [(&str, &str); 13] = [
     ("js/script.ts", "dist/microstage.js, for the script tag"),
     ("js/index.ts", "dist/npm/index.js, for bundlers"),
     (
@@ -57,6 +59,10 @@ const ENTRIES: [(&str, &str); 11] = [
     (
         "js/engine.ts",
         "dist/npm/engine.js, the engine alone, for servers",
+    ),
+    (
+        "js/pixel.ts",
+        "dist/npm/pixel.js, capture without a page, for Shopify's web pixels",
     ),
     (
         "js/capture.ts",
@@ -69,6 +75,10 @@ const ENTRIES: [(&str, &str); 11] = [
     (
         "js/identity.ts",
         "dist/microstage-identity.js, loaded where a journey keeps a cookie",
+    ),
+    (
+        "js/first.ts",
+        "dist/microstage-first.js, for the head of a page",
     ),
     (
         "js/render.ts",
@@ -98,6 +108,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
             "dist/microstage-capture.js",
             "dist/microstage-consent.js",
             "dist/microstage-delivery.js",
+            "dist/microstage-first.js",
             "dist/microstage-identity.js",
             "dist/microstage-render.js",
             "dist/behaviours/tooltip.js",
@@ -124,6 +135,7 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
             "dist/npm/behaviours.js",
             "dist/npm/behaviours/tooltip.js",
             "dist/npm/engine.js",
+            "dist/npm/pixel.js",
             "dist/npm/package.json",
             "dist/npm/types/index.d.ts",
         ],
@@ -139,7 +151,14 @@ pub(crate) fn all(repo: &Repo) -> Outcome<()> {
         settings: &[],
         outputs: &made.iter().map(String::as_str).collect::<Vec<_>>(),
     };
-    compressed.run(repo, || node(repo, "compress"))
+    compressed.run(repo, || node(repo, "compress"))?;
+    let hashes = Step {
+        name: "hashes",
+        inputs: SERVED,
+        settings: &[],
+        outputs: &["dist/integrity.json"],
+    };
+    hashes.run(repo, || node(repo, "integrity"))
 }
 
 /// Checks the types of all TypeScript.

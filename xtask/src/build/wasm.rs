@@ -29,12 +29,15 @@ const SOURCES: &[&str] = &[
 /// A change of how things are made makes them anew, too.
 const THIS: &str = "xtask/src/build/wasm.rs";
 
-/// What pages load has no more stack than it can use: the linker's megabyte would be most of the
-/// memory that a page spends on us. A visit takes 3 kB of it. Bounds that the engine checks (loops in
-/// loops, lists in lists, `verify/steps.rs`) keep any program below 20 kB, and JSON is read by the
-/// browser. Where it were used up, the module traps: the stack lies below everything else, and shares
-/// the first page of the memory with what little data there is.
-const SMALL_STACK: u32 = 60 << 10;
+/// What pages load has no more stack than it can use: what is behind it in the first page of the
+/// memory is the allocator's (`src/memory.rs`). A visit takes 3 kB of the page's. Bounds that the
+/// engine checks (loops in loops, lists in lists, `verify/steps.rs`) keep any program below 20 kB, and
+/// JSON is read by the browser. Where it were used up, the module traps: the stack lies below
+/// everything else.
+const PAGE_STACK: u32 = 20 << 10;
+
+/// A visit takes half a kilobyte of it, and nothing in that module calls itself.
+const DELIVERY_STACK: u32 = 8 << 10;
 
 /// The linker's own size, for what reads journeys and JSON of any depth.
 const STACK: u32 = 1 << 20;
@@ -64,7 +67,7 @@ const PAGE: Module = Module {
     profile: "wasm",
     optimised: SMALLEST,
     features: &["--no-default-features", "--features", "page"],
-    stack: SMALL_STACK,
+    stack: PAGE_STACK,
     glue: "bundler",
     bound: "target/bindgen/page/microstage_bg.wasm",
     finished: "dist/microstage.wasm",
@@ -76,10 +79,10 @@ const DELIVERY: Module = Module {
     profile: "wasm",
     optimised: SMALLEST,
     features: &["--no-default-features", "--features", "delivery"],
-    stack: SMALL_STACK,
+    stack: DELIVERY_STACK,
     glue: "bundler",
     bound: "target/bindgen/delivery/delivery_bg.wasm",
-    finished: "target/bindgen/delivery/delivery.wasm",
+    finished: "dist/microstage-delivery.wasm",
     names: Some("target/bindgen/delivery/names.json"),
 };
 

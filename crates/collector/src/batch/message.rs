@@ -14,7 +14,7 @@ const TYPES: [&str; 6] = ["track", "page", "identify", "screen", "group", "alias
 
 /// Fields that belong to one sending of a message and not to the message: without them, a
 /// message that is sent again, or that comes out of an export, is the same message.
-const OF_THE_SENDING: [&str; 3] = ["sentAt", "receivedAt", "writeKey"];
+const OF_THE_SENDING: [&str; 4] = ["sentAt", "receivedAt", "writeKey", "gpc"];
 
 /// A clock may be this far ahead of ours.
 const AHEAD_MS: i64 = 24 * 60 * 60 * 1000;
@@ -31,6 +31,8 @@ pub(crate) struct Message {
     pub(crate) context: PageContext,
     /// When it happened: the engine's time, else the client's, else ours.
     pub(crate) time_ms: i64,
+    /// What a line of an export says of its first sending: the browser said Global Privacy Control.
+    pub(crate) gpc: bool,
     /// The message as it is kept: compact JSON.
     pub(crate) content: String,
 }
@@ -116,8 +118,8 @@ pub(crate) fn judge(
             limits,
         ))
     };
-    let object = match read_object(raw, &path) {
-        Ok(object) => object,
+    let (object, gpc) = match read_object(raw, &path) {
+        Ok(read) => read,
         Err(problem) => return refuse(None, vec![problem]),
     };
     let mut problems = Vec::new();
@@ -126,7 +128,7 @@ pub(crate) fn judge(
         problems.push(too_large(&path, content.len(), limits));
     }
     match check(&object, position, content, received_at_ms, &mut problems) {
-        Some(message) if problems.is_empty() => Ok(message),
+        Some(message) if problems.is_empty() => Ok(Message { gpc, ..message }),
         _ => {
             let message_id = object.get("messageId").and_then(Value::as_str);
             let readable = message_id.filter(|id| (1..=100).contains(&id.chars().count()));
@@ -135,13 +137,15 @@ pub(crate) fn judge(
     }
 }
 
-fn read_object(raw: &RawValue, path: &str) -> Result<Map<String, Value>, Problem> {
+/// The fields of the message itself, and whether it came with Global Privacy Control before.
+fn read_object(raw: &RawValue, path: &str) -> Result<(Map<String, Value>, bool), Problem> {
     match serde_json::from_str(raw.get()) {
         Ok(Value::Object(mut object)) => {
+            let gpc = object.get("gpc") == Some(&Value::Bool(true));
             OF_THE_SENDING
                 .iter()
                 .for_each(|name| drop(object.shift_remove(*name)));
-            Ok(object)
+            Ok((object, gpc))
         }
         Ok(other) => {
             let remedy = "send each message as an object with type, messageId and anonymousId";
@@ -216,6 +220,7 @@ fn check(
         event: event?.into(),
         context,
         time_ms,
+        gpc: false,
         content,
     })
 }

@@ -19,6 +19,8 @@ pub(crate) struct Batch {
     pub(crate) write_key: String,
     pub(crate) sent_at_ms: Option<i64>,
     pub(crate) received_at_ms: i64,
+    /// Whether the browser that sent it said Global Privacy Control.
+    pub(crate) gpc: bool,
     pub(crate) good: Vec<Message>,
     pub(crate) refused: Vec<Refused>,
 }

@@ -158,10 +158,13 @@ fn judge_body(app: &App, headers: &HeaderMap, body: &[u8], now: Instant) -> Resu
         }
     }
     let sent_at_ms = envelope.sent_at_ms();
+    // https://www.w3.org/TR/gpc/#the-sec-gpc-header-field-for-http-requests
+    let gpc = headers.get("sec-gpc").is_some_and(|value| value == "1");
     Ok(Batch {
         write_key,
         sent_at_ms,
         received_at_ms,
+        gpc,
         good,
         refused,
     })

@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_events.sql"),
     include_str!("migrations/0002_erased.sql"),
     include_str!("migrations/0003_rollouts.sql"),
+    include_str!("migrations/0004_gpc.sql"),
 ];
 
 /// The writing connection, with the tables as this version wants them.
@@ -94,7 +95,7 @@ mod tests {
         drop(connection);
         let refused = writer(&path, Duration::ZERO).err().unwrap();
         assert!(
-            refused.contains("found schema version 4, expected at most 3"),
+            refused.contains("found schema version 5, expected at most 4"),
             "{refused}"
         );
     }

@@ -25,13 +25,14 @@ pub(crate) struct EventRow {
     stage: Option<String>,
     session: Option<String>,
     time: i64,
+    gpc: bool,
     message: Box<RawValue>,
 }
 
 impl EventRow {
     /// The columns that [`EventRow::read`] expects, in its order.
     pub(super) const COLUMNS: &'static str = "id, received_at, sent_at, write_key, visitor, \
-         user_id, type, event, journey, version, stage, session, time, message";
+         user_id, type, event, journey, version, stage, session, time, gpc, message";
 
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -48,7 +49,8 @@ impl EventRow {
             stage: row.get(10)?,
             session: row.get(11)?,
             time: row.get(12)?,
-            message: json(13, row)?,
+            gpc: row.get(13)?,
+            message: json(14, row)?,
         })
     }
 }

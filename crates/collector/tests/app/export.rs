@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, message, with};
+use crate::support::{Request, TestApp, batch, message, with};
 
 /// A message of a visitor at a place of the log.
 fn placed(id: &str, visitor: &str, time: i64, order: i64, seq: i64) -> Value {
@@ -76,6 +76,65 @@ fn a_line_is_the_message_and_its_times() {
     let answer = app.get("/v1/export");
     assert_eq!(answer.header("content-type"), Some("application/x-ndjson"));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
+}
+
+#[test]
+fn what_a_browser_says_of_global_privacy_control_is_recorded() {
+    let app = TestApp::start();
+    // `Sec-GPC` of the request, and what is recorded: the header has one value that means anything.
+    let rows = [
+        ("none", None, false),
+        ("said", Some("1"), true),
+        ("zero", Some("0"), false),
+        ("word", Some("true"), false),
+        ("empty", Some(""), false),
+    ];
+    for (id, header, _) in rows {
+        let request = Request::new("POST", "/v1/batch").body(batch(&[message(id)]));
+        let request = match header {
+            Some(value) => request.header("Sec-GPC", value),
+            None => request,
+        };
+        assert_eq!(app.send(&request).json()["accepted"], 1, "{id}");
+    }
+    let gpc_of = |lines: Vec<Value>| -> Vec<(String, bool)> {
+        lines
+            .iter()
+            .map(|line| {
+                let id = line["messageId"].as_str().unwrap().to_owned();
+                (id, line.get("gpc").is_some_and(|gpc| gpc == true))
+            })
+            .collect()
+    };
+    let mut expected: Vec<(String, bool)> = rows
+        .iter()
+        .map(|(id, _, gpc)| ((*id).to_owned(), *gpc))
+        .collect();
+    assert_eq!(gpc_of(app.exported()), expected);
+    // It is of the sending: the same message without it is a duplicate, and the record stays.
+    let again = app.post_batch(&[message("said")]);
+    assert_eq!(
+        (&again["accepted"], &again["duplicates"]),
+        (&json!(0), &json!(1))
+    );
+    // An export that comes in elsewhere brings it along.
+    let other = TestApp::start();
+    other.post_batch(&app.exported());
+    assert_eq!(gpc_of(other.exported()), expected);
+    // Readers see it, too.
+    let events = app.get("/v1/events").json();
+    let mut seen: Vec<(String, bool)> = events
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| {
+            let id = row["message"]["messageId"].as_str().unwrap().to_owned();
+            (id, row["gpc"] == true)
+        })
+        .collect();
+    seen.sort();
+    expected.sort();
+    assert_eq!(seen, expected);
 }
 
 #[test]

@@ -154,7 +154,7 @@ fn a_row_tells_what_the_columns_know() {
         "id": 1, "sentAt": "2026-11-22T10:00:05.000Z", "writeKey": "demo",
         "visitor": "visitor-9", "userId": "u1", "type": "track", "event": "add_to_cart",
         "journey": "shop", "version": 7, "stage": "interest", "session": "s1",
-        "time": 1_795_341_604_120_i64, "message": sent,
+        "time": 1_795_341_604_120_i64, "gpc": false, "message": sent,
     });
     assert_eq!(row, expected);
 }
