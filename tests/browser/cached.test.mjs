@@ -56,4 +56,4 @@ forEachEngine('back out of the cache', async ({ driver, engine }, t) => {
   assert.deepEqual(marks.map(({ view }) => view), views.map(({ messageId }) => messageId), 'each look belongs to its view');
   assert.equal(new Set(messages.map(({ context }) => context.microstage.session)).size, 1, 'one session');
   assert.equal(new Set(messages.map(({ context }) => context.microstage.tab)).size, 1, 'one tab');
-});
+}, { own: true });

@@ -123,4 +123,4 @@ forEachEngine('capture over time', async ({ driver }, t) => {
       await expectQuiet(driver, server);
     });
   }
-});
+}, { own: true });

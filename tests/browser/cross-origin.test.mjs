@@ -49,4 +49,4 @@ forEachEngine('a collector on another origin', async ({ driver }, t) => {
   // Of the page's address its origin only.
   for (const { headers } of server.requests({ path: BATCH })) assert.equal(headers.referer, `${shop}/`);
   await expectQuiet(driver, server);
-});
+}, { own: true });

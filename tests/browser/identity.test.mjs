@@ -177,4 +177,4 @@ forEachEngine('who the visitor is', async ({ driver }, t) => {
     assert.deepEqual(ours((await known()).cookies), []);
     await expectQuiet(driver, server);
   });
-});
+}, { own: true });

@@ -32,4 +32,4 @@ forEachEngine('prerendered', async ({ driver }, t) => {
   const engaged = messages.filter((message) => nameOf(message) === 'user_engagement').map(({ properties }) => properties.engagement_time_msec);
   assert.deepEqual(engaged, [5_000]);
   await expectQuiet(driver, server);
-});
+}, { own: true });

@@ -151,4 +151,4 @@ forEachEngine('silence', async ({ driver, engine }, t) => {
       await expectQuiet(driver, server);
     });
   }
-}, { timeout: 400_000 });
+}, { own: true, timeout: 400_000 });

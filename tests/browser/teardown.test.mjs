@@ -40,4 +40,4 @@ forEachEngine('mounted and unmounted a thousand times', async ({ driver, engine 
   const each = (after.kilobytes - before.kilobytes) / TIMES;
   assert.ok(each < MOST_KB_EACH, `each leaves ${each.toFixed(2)} kB`);
   await expectQuiet(driver, server);
-}, { timeout: 240_000 });
+}, { own: true, timeout: 240_000 });

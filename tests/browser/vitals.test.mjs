@@ -44,4 +44,4 @@ forEachEngine('web vitals', async ({ driver }, t) => {
   if (shifts.length) assert.ok(shifts.at(-1).value > 0, 'something has moved');
   await setHidden(driver, false);
   await expectQuiet(driver, server);
-});
+}, { own: true });

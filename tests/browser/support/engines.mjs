@@ -5,7 +5,7 @@
 // registers one test for each engine. An engine that is not installed is skipped by name, with
 // the reason. MICROSTAGE_ENGINES=chromium,firefox limits which ones there are at all.
 
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { Builder, Capabilities } from 'selenium-webdriver';
 import { ENGINES } from './drivers.mjs';
 import { until, within } from './wait.mjs';
@@ -65,22 +65,59 @@ export async function openBrowser(name, options = {}) {
   return { driver, engine: name, close };
 }
 
+/** Browsers that wait for the next test, by engine: opening one takes Firefox five seconds. */
+const waiting = new Map();
+
+after(() => Promise.all([...waiting.values()].map((browser) => browser.close())));
+
+/** A browser that a test has left as it found it, or a new one. */
+async function borrow(name) {
+  const browser = waiting.get(name) ?? (await openBrowser(name));
+  waiting.delete(name);
+  return browser;
+}
+
+/**
+ * Takes a browser back: one window, no page. Each test has a server of its own on a port of its own, and so
+ * an origin that no other one has; only cookies know no ports. Where this fails, the browser is closed.
+ */
+async function giveBack(browser) {
+  const { driver, engine } = browser;
+  try {
+    await driver.manage().deleteAllCookies();
+    const [first, ...others] = await driver.getAllWindowHandles();
+    for (const other of others) {
+      await driver.switchTo().window(other);
+      await driver.close();
+    }
+    await driver.switchTo().window(first);
+    await driver.get('about:blank');
+    waiting.set(engine, browser);
+  } catch {
+    await browser.close();
+  }
+}
+
 /**
  * Registers one test for each engine of this run; `body` gets an open browser and the test.
- * Each test has a browser of its own, so none can depend on what another one left.
+ * Browsers go from test to test, as `giveBack` says; after a test that failed there is a new one.
  *
- * Options: those of `openBrowser`; `timeout` in milliseconds (120,000 unless told otherwise);
- * `only`, a list of engines that the test is about.
+ * Options: those of `openBrowser`, for which there is a browser of the test's own; `own`, which asks for
+ * one without any (cookies, sizes of windows, the browser's protocol); `timeout` in milliseconds (120,000
+ * unless told otherwise); `only`, a list of engines that the test is about.
  */
-export function forEachEngine(title, body, { timeout = 120_000, only = engines, ...options } = {}) {
+export function forEachEngine(title, body, { timeout = 120_000, only = engines, own = false, ...options } = {}) {
   for (const name of engines.filter((each) => only.includes(each))) {
     const skip = lacking(name);
     test(`${title} [${name}]`, { timeout, skip: skip ?? false }, async (t) => {
-      const browser = await openBrowser(name, options);
+      const isOwn = own || Object.keys(options).length > 0;
+      const browser = isOwn ? await openBrowser(name, options) : await borrow(name);
+      let isSound = false;
       try {
         await body(browser, t);
+        isSound = !isOwn;
       } finally {
-        await browser.close();
+        await (isSound ? giveBack(browser) : browser.close());
       }
     });
   }

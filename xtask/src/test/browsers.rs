@@ -88,7 +88,14 @@ pub(super) fn visits(session: &Session<'_>, browser: Browser, times: u32) -> Out
     }
     session.dist()?;
     session.collector()?;
+    // One process for all of them, so that they share a browser.
     let files = test_files(session.repo, &["tests/browser"]);
+    let names: Vec<String> = files
+        .iter()
+        .map(|file| file.display().to_string())
+        .collect();
+    let names = names.join("\n");
+    let together = [session.repo.path("tests/browser/support/together.mjs")];
     // One table for the engines of this run, each of which adds its column.
     let table = session
         .repo
@@ -98,7 +105,8 @@ pub(super) fn visits(session: &Session<'_>, browser: Browser, times: u32) -> Out
         output: String::new(),
     };
     for _ in 0..times {
-        let task = node_tests_told(session.repo, REPORTERS, &files)
+        let task = node_tests_told(session.repo, REPORTERS, &together)
+            .env("MICROSTAGE_FILES", &names)
             .env("MICROSTAGE_ENGINES", browser.name())
             .env("MICROSTAGE_TABLE", &table);
         let report = tests(task.minutes(25), Counts::of_node)?;
