@@ -73,8 +73,8 @@ export interface Slots {
 }
 
 /** What blocks may be built of: no script, no style attribute, no handler can be named. */
-const TAGS = /^(?:div|section|p|span|strong|del|h[23]|a|button|img|ul|li|dialog|label|fieldset|legend|textarea|progress|table|caption|thead|tbody|t[rhd]|fig(?:ure|caption)|blockquote)$/;
-const ATTRIBUTES = /^(?:href|src|alt|role|width|height|lang|type|value|max(?:length)?|tabindex|loading|decoding|scope|hidden|(?:aria|data-ms)-[a-z]+)$/;
+const TAGS = /^(?:div|section|p|span|strong|h[23]|a|button|img|ul|li|del|dialog|label|fieldset|legend|textarea|progress|table|thead|tbody|t[rhd]|figure|(?:fig)?caption|blockquote)$/;
+const ATTRIBUTES = /^(?:(?:aria|data-ms)-[a-z]+|href|src|alt|role|width|height|type|value|max(?:length)?|tabindex|loading|decoding|scope|hidden)$/;
 
 /** Schemes that lead somewhere without running anything, or none; see `is_safe_address`. */
 const SAFE = /^(?:(?:https?|mailto|tel):|[^:/?#]*(?:[/?#]|$))/i;

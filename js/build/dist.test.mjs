@@ -10,6 +10,7 @@ import { DIST } from './paths.mjs';
 
 const read = (name) => readFileSync(path.join(DIST, name));
 const exported = (name) => WebAssembly.Module.exports(new WebAssembly.Module(read(name))).map((each) => each.name);
+/** The same as js/build/served.mjs finds, found in another way. */
 const served = () => readdirSync(DIST, { recursive: true }).filter((name) => /^(?:behaviours\/)?[^/]+\.(js|wasm)$/.test(name)).sort();
 
 before(() => assert.ok(existsSync(DIST), 'found no dist/; expected a build; run `cargo xtask build`'));

@@ -1,15 +1,15 @@
 // What the files of this build must be, for pages that check it (docs/integrate.md, "Pinned files").
 
 import { createHash } from 'node:crypto';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DIST } from './paths.mjs';
+import { served } from './served.mjs';
 
 /** dist/integrity.json: each script and module with its hash, in the form that `integrity` attributes take. */
 export async function integrity() {
-  const names = (await readdir(DIST)).filter((name) => /\.(js|wasm)$/.test(name)).sort();
   const hashes = {};
-  for (const name of names) hashes[name] = integrityOf(await readFile(path.join(DIST, name)));
+  for (const name of await served()) hashes[name] = integrityOf(await readFile(path.join(DIST, name)));
   await writeFile(path.join(DIST, 'integrity.json'), `${JSON.stringify(hashes, null, 2)}\n`);
 }
 

@@ -88,6 +88,19 @@ const SCENES = {
     await hasFocus(driver, `${list} li:first-child a`);
   },
 
+  'carousel: where a language is read from the right': async (driver, server) => {
+    await open(driver, server.url(`${PAGE}?theme=rtl`));
+    await untilAll(driver);
+    await focus(driver, inSlot('carousel', 'li:first-child a'));
+    await press(driver, Key.ARROW_LEFT);
+    await hasFocus(driver, inSlot('carousel', 'li:nth-child(2) a'));
+    await press(driver, Key.ARROW_RIGHT);
+    await hasFocus(driver, inSlot('carousel', 'li:first-child a'));
+    await click(driver, inSlot('carousel', '[data-ms-to=next]'));
+    await untilPage(driver, 'it to have moved', `return document.querySelector('${inSlot('carousel', '[data-ms-to=previous]')}').getAttribute('aria-disabled') === 'false'
+      && document.querySelector('${inSlot('carousel', 'ul')}').scrollLeft < 0`);
+  },
+
   'modal: the focus stays in it, Escape closes it, and the focus comes back': async (driver, server) => {
     await ask(driver, 'modal');
     assert.equal(await evaluate(driver, "document.querySelector('dialog').matches(':modal')"), true);

@@ -15,9 +15,10 @@ function page(t, { href = 'https://shop.example/p/shirt', referrer = '', fine = 
     screen: { width, height },
     matchMedia: (query) => ({ matches: query === '(pointer: fine)' && fine }),
     document: { referrer, title: 'Shirt', querySelector: () => meta && { content: meta } },
+    window: globalThis,
   });
   t.after(() => {
-    for (const name of ['location', 'screen', 'matchMedia', 'document']) delete globalThis[name];
+    for (const name of ['location', 'screen', 'matchMedia', 'document', 'window']) delete globalThis[name];
     Object.defineProperty(globalThis, 'navigator', before ?? { value: undefined, configurable: true });
   });
 }
