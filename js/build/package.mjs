@@ -103,6 +103,8 @@ async function manifest() {
         './engine': entry('engine'),
         './pixel': entry('pixel'),
         './microstage.wasm': './microstage.wasm',
+        // A classic script, for the head of a page.
+        './microstage-first.js': './microstage-first.js',
         './engine.wasm': './engine.wasm',
         './journey.schema.json': './journey.schema.json',
         './package.json': './package.json',

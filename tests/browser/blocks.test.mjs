@@ -284,8 +284,10 @@ async function violations(driver) {
   return found.flatMap((each) => (each.nodes ?? []).map(({ html, failureSummary }) => `${each.id}: ${html}\n${failureSummary}`));
 }
 
-forEachEngine('blocks: axe finds nothing', async ({ driver }, t) => {
-  for (const theme of ['light', 'dark', 'warm', 'rtl']) {
+// The two themes that are ours in every engine; what a shop's own colours and another direction change is
+// the same in all of them.
+forEachEngine('blocks: axe finds nothing', async ({ driver, engine }, t) => {
+  for (const theme of ['light', 'dark', ...(engine === 'chromium' ? ['warm', 'rtl'] : [])]) {
     await t.test(theme, async (t) => {
       const server = await serve(t);
       // axe waits by timers of its own.
