@@ -18,7 +18,12 @@ const MEASURES = [
   ['events', 'events sent', '', 0],
 ];
 
-const clicksOf = (loads, part) => loads.flatMap(({ clicks }) => clicks.map((click) => click[part]));
+const clicksOf = (loads, part, which = 'clicks') => loads.flatMap((load) => load[which].map((click) => click[part]));
+
+/** Our share of a click's handlers is measured at full speed, and counted as on a machine so much slower. */
+const SLOWER = 6;
+
+const shareOf = (loads) => SLOWER * quantile(clicksOf(loads, 'own', 'fastClicks'), 0.98);
 
 /** The last line: the agreed names. */
 export function line(found) {
@@ -50,8 +55,8 @@ export function missed(found) {
       if (!(middle(ours, measure) < middle(loads, measure))) missing.push(`${measure} is not below that of ${name}`);
     }
   }
-  const share = quantile(clicksOf(ours, 'own'), 0.98);
-  if (!(share <= 1)) missing.push(`our share of a click's handlers is ${share.toFixed(2)} ms at p98, expected at most 1`);
+  const share = shareOf(ours);
+  if (!(share <= 1)) missing.push(`our share of a click's handlers at full speed, times ${SLOWER}, is ${share.toFixed(2)} ms at p98, expected at most 1`);
   const longest = Math.max(...ours.map(({ longestOwn }) => longestOwn));
   if (!(longest < 50)) missing.push(`a long task of ours: ${longest.toFixed(1)} ms`);
   return missing;
@@ -71,11 +76,11 @@ export function table(found) {
       lines.push(row(name, median(values).toFixed(decimals), ...cells));
     }
   }
-  lines.push('', 'handlers of a click, ms', row('', 'p98', 'own p98', 'clicks'));
+  lines.push('', `handlers of a click, ms; own at full speed is times ${SLOWER}`, row('', 'p98', 'own p98', 'own at full speed', 'clicks'));
   for (const name of names) {
     const all = clicksOf(found.get(name), 'handlers');
     const own = clicksOf(found.get(name), 'own');
-    lines.push(row(name, quantile(all, 0.98).toFixed(2), quantile(own, 0.98).toFixed(2), String(all.length)));
+    lines.push(row(name, quantile(all, 0.98).toFixed(2), quantile(own, 0.98).toFixed(2), shareOf(found.get(name)).toFixed(2), String(all.length)));
   }
   lines.push('', row('bytes of an event', 'median', '', ''));
   for (const name of names.slice(1)) {

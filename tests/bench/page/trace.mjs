@@ -2,6 +2,8 @@
 // ours runs in the page while it is measured.
 // The format: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
 
+import { FULL_SPEED } from './visitor.mjs';
+
 /** What is recorded: the page's tasks, its scripts, its events and frames, and wasm. */
 export const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8', 'v8.execute', 'v8.wasm'];
 
@@ -27,6 +29,7 @@ export function figures(trace, { origin, own }) {
   const whole = main.filter(({ ph }) => ph === 'X');
   const tasks = whole.filter(({ name, cat }) => name === 'RunTask' && cat.startsWith('disabled-by-default-devtools.timeline'));
   const timings = main.filter(({ name, ph, args }) => name === 'EventTiming' && ph === 'b' && args.data);
+  const fast = main.find(({ name, args }) => name === 'TimeStamp' && args.data?.message === FULL_SPEED)?.ts ?? Infinity;
   const frames = framesOf(main, own);
   const calls = outermost(whole.filter((event) => event.name !== 'RunMicrotasks' && SCRIPT.has(event.name) && own(addressOf(event))));
   return {
@@ -41,7 +44,9 @@ export function figures(trace, { origin, own }) {
     /** The longest time without a break in one of the tracker's scripts. */
     longestOwn: Math.max(0, ...frames.flatMap(({ scripts }) => scripts), ...calls.map(({ dur }) => millis(dur))),
     /** For each click what all its handlers took, and what the tracker's took of it. */
-    clicks: clicksOf(timings, calls),
+    clicks: clicksOf(timings, calls).filter(({ from }) => from < fast),
+    /** The same of the clicks at full speed. */
+    fastClicks: clicksOf(timings, calls).filter(({ from }) => from >= fast),
   };
 }
 
@@ -113,6 +118,6 @@ function clicksOf(timings, calls) {
     const from = ts + (data.processingStart - data.timeStamp) * 1000;
     const to = ts + (data.processingEnd - data.timeStamp) * 1000;
     const inside = calls.filter((call) => call.pid === pid && call.ts >= from - 50 && call.ts < to);
-    return { handlers: data.processingEnd - data.processingStart, own: sum(inside.map(({ dur }) => millis(dur))) };
+    return { from, handlers: data.processingEnd - data.processingStart, own: sum(inside.map(({ dur }) => millis(dur))) };
   });
 }

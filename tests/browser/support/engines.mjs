@@ -78,20 +78,22 @@ async function borrow(name) {
 }
 
 /**
- * Takes a browser back: one window, no page. Each test has a server of its own on a port of its own, and so
+ * Takes a browser back: one window, no page, no history. Each test has a server of its own on a port of its own, and so
  * an origin that no other one has; only cookies know no ports. Where this fails, the browser is closed.
  */
 async function giveBack(browser) {
   const { driver, engine } = browser;
   try {
     await driver.manage().deleteAllCookies();
-    const [first, ...others] = await driver.getAllWindowHandles();
-    for (const other of others) {
-      await driver.switchTo().window(other);
+    const before = await driver.getAllWindowHandles();
+    // A new one, whose history is empty.
+    await driver.switchTo().newWindow('tab');
+    const own = await driver.getWindowHandle();
+    for (const each of before) {
+      await driver.switchTo().window(each);
       await driver.close();
     }
-    await driver.switchTo().window(first);
-    await driver.get('about:blank');
+    await driver.switchTo().window(own);
     waiting.set(engine, browser);
   } catch {
     await browser.close();

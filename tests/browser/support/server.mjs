@@ -31,6 +31,19 @@ export async function startServer({ collector: wish = {}, time, mounts = {} } = 
   return server;
 }
 
+/** Origins of servers so far: to a browser that goes from test to test, the same port is the same shop. */
+const origins = new Set();
+
+/** Has a server listen on a port that no other one had before; gives the origin. */
+async function listenOnce(listener) {
+  for (;;) {
+    await new Promise((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    const origin = `http://127.0.0.1:${listener.address().port}`;
+    if (origins.size !== origins.add(origin).size) return origin;
+    await new Promise((resolve) => listener.close(resolve));
+  }
+}
+
 class Server {
   /** Every request of a page, also those that were refused, in the order of arrival. */
   log = [];
@@ -65,9 +78,9 @@ class Server {
         response.destroy(error);
       });
     });
-    await new Promise((resolve) => listener.listen(0, '127.0.0.1', resolve));
+    const origin = await listenOnce(listener);
     this.#listeners.push(listener);
-    return `http://127.0.0.1:${listener.address().port}`;
+    return origin;
   }
 
   /** The address of a path. */
