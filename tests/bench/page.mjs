@@ -42,6 +42,9 @@ const browser = await chromium.launch({
   args: [`--host-resolver-rules=MAP ${HOST} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
 });
 const found = new Map(trackers.map((name) => [name, []]));
+// Ctrl-C ends the run behind the round that is under way, with the figures of those before.
+let isEnded = false;
+process.once('SIGINT', () => (isEnded = true));
 try {
   // The first round is the warm-up of browser, server and disks.
   for (const [round, order] of orders(trackers, Number(wish.loads) + 1).entries()) {
@@ -50,6 +53,7 @@ try {
       if (round > 0) found.get(name).push(load);
     }
     console.error(`round ${round} of ${wish.loads}`);
+    if (isEnded) break;
   }
 } finally {
   await browser.close();

@@ -5,6 +5,8 @@
 // that is asked for step by step comes late. So input is sent as the browser's protocol has it, and
 // where things are is asked once a page.
 
+import { within } from '../../browser/support/wait.mjs';
+
 const VIEWPORT = { width: 1280, height: 900 };
 
 /** Time that a visitor looks at a page at least before the next input, and before leaving. */
@@ -52,8 +54,9 @@ export async function visit(browser, origin, { throttling, before, leaving, quie
     await protocol.send('Emulation.setCPUThrottlingRate', { rate: throttling });
     const rest = async () => {
       await page.waitForTimeout(LOOK_MS);
-      // What was to be done after the load is done, however busy the machine is.
-      await ask(protocol, 'new Promise((done) => requestIdleCallback(() => done()))');
+      // What was to be done after the load is done, however busy the machine is. A page that draws no
+      // frame any more may never be told that it is idle.
+      await ask(protocol, 'new Promise((done) => requestIdleCallback(() => done(), { timeout: 2000 }))');
       await quiet();
     };
     await before(page, protocol);
@@ -107,7 +110,8 @@ async function placesOf(protocol, wanted) {
   const places = (list) => {
     const found = list.map(([selector, index]) => document.querySelectorAll(selector)[index]);
     const boxes = () => found.map((element) => element.getBoundingClientRect());
-    const hidden = boxes().findIndex(({ top, bottom }) => top < 0 || bottom > innerHeight);
+    // The shop's header stays at the top, and would take the click.
+    const hidden = boxes().findIndex(({ top, bottom }) => top < document.querySelector('.header').offsetHeight || bottom > innerHeight);
     if (hidden >= 0) found[hidden].scrollIntoView({ block: 'center', behavior: 'instant' });
     return boxes().map(({ left, top, width, height }) => ({ x: left + width / 2, y: top + height / 2 }));
   };
@@ -116,7 +120,8 @@ async function placesOf(protocol, wanted) {
 
 /** What an expression gives in the page. A driver's own way would bring scripts of its own into the page. */
 async function ask(protocol, expression) {
-  const { result, exceptionDetails } = await protocol.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+  const asked = protocol.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+  const { result, exceptionDetails } = await within(PATIENCE_MS, expression, asked);
   if (exceptionDetails) throw new Error(`${expression}: ${exceptionDetails.exception?.description}`);
   return result.value;
 }
