@@ -38,6 +38,8 @@ if (wish.traces) mkdirSync(wish.traces, { recursive: true });
 const shop = await startShop(await bundles(), { journeys: journeys(folder) });
 const browser = await chromium.launch({
   executablePath: find('chromium', 'chromium-browser', 'google-chrome'),
+  // It would end this program, too.
+  handleSIGINT: false,
   // Nothing leaves this machine, whatever a script asks for.
   args: [`--host-resolver-rules=MAP ${HOST} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
 });
