@@ -3,13 +3,19 @@
 
 import type { Behaviour } from './render/blocks.js';
 
-const MODULES: { [name: string]: () => Promise<Behaviour> } = {
+/** Those that no block asks for are begun with more than the others. */
+const MODULES: { [name: string]: () => Promise<unknown> } = {
   carousel: () => import('microstage:behaviours/carousel'),
   copy: () => import('microstage:behaviours/copy'),
   countdown: () => import('microstage:behaviours/countdown'),
   dialog: () => import('microstage:behaviours/dialog'),
+  experiments: () => import('microstage:behaviours/experiments'),
   hotspot: () => import('microstage:behaviours/hotspot'),
+  page: () => import('microstage:behaviours/page'),
+  promotions: () => import('microstage:behaviours/promotions'),
+  recommend: () => import('microstage:behaviours/recommend'),
   reminder: () => import('microstage:behaviours/reminder'),
+  source: () => import('microstage:behaviours/source'),
   sticky: () => import('microstage:behaviours/sticky'),
   survey: () => import('microstage:behaviours/survey'),
   tooltip: () => import('microstage:behaviours/tooltip'),
@@ -17,5 +23,5 @@ const MODULES: { [name: string]: () => Promise<Behaviour> } = {
 
 /** Loads a behaviour. */
 export async function behaviour(name: string): Promise<Behaviour> {
-  return MODULES[name]!();
+  return (await MODULES[name]!()) as Behaviour;
 }

@@ -1,5 +1,6 @@
 // An instance as the page's own code sees it.
 
+import type { Tracked } from './events.js';
 import { run, type Running } from './host.js';
 import { load, type Rung, type Source } from './load.js';
 import type { Export } from './rights.js';
@@ -30,8 +31,8 @@ export interface Options {
   collector?: string;
   /** The write key. */
   key?: string;
-  /** What the visitor has allowed so far, or who knows: a consent platform to listen to. `pending` without it. */
-  consent?: Permission | 'tcf' | 'google' | 'shopify' | 'signals' | 'auto';
+  /** What the visitor has allowed so far, or who knows: a consent platform to listen to, or `prompt`: we ask. `pending` without it. */
+  consent?: Permission | 'tcf' | 'google' | 'shopify' | 'signals' | 'auto' | 'prompt';
   /** `js` does not try WebAssembly, for pages whose policy forbids it. */
   engine?: 'auto' | 'js';
   /** The compiled journey, where the page has it already. */
@@ -48,8 +49,8 @@ export type Call = [at: number, method: string, a?: unknown, b?: unknown];
 
 /** An instance in the page. */
 export interface Microstage {
-  /** Tells that something happened; GA4's names where one exists. */
-  track(event: string, properties?: Properties): void;
+  /** Tells that something happened; GA4's names where one exists, whose properties are checked. */
+  track<E extends string>(event: E, ...properties: Tracked<E>): void;
   /** Tells that another page came into view, in an application of one document. */
   page(properties?: Properties): void;
   /** Tells who the visitor is. */
@@ -77,6 +78,8 @@ const FORMAT = 1;
 
 /** Loads everything and starts. Never rejects: what cannot run leaves the page as it is. */
 export async function boot(options: Options, source: Source, calls: Call[] = []): Promise<Microstage> {
+  // The first request of a page takes a slow phone as long as everything else here.
+  await nextTask();
   const [[rung, renew], program] = await Promise.all([load(source, options.engine), programOf(options)]);
   // A page that is made ready before it is asked for is not seen: nothing has happened in it.
   if ((document as { prerendering?: boolean }).prerendering) {
@@ -95,7 +98,7 @@ export async function boot(options: Options, source: Source, calls: Call[] = [])
   const { collector = '', key = '' } = options;
   const visitor = () => ({ id: core?.visitor(), collector, key, storage });
   return {
-    track: (event, properties) => core?.call('track', event, properties),
+    track: (event: string, properties?: Properties) => core?.call('track', event, properties),
     page: (properties) => core?.call('page', properties),
     identify: (userId, traits) => core?.call('identify', userId, traits),
     consent: (state) => core?.call('consent', state),

@@ -1,8 +1,9 @@
 // Where the visitor's answer comes from when the shop does not tell it itself: a consent platform's
-// own interface. Loaded in idle time, only where the page names such a source, and then also what the
+// own interface, or our own question. Loaded in idle time, only where the page names such a source, and then also what the
 // visitor's rights need (`rights.ts`).
 
 import { google, hasConsentMode } from './consent/google.js';
+import { prompt } from './consent/prompt.js';
 import { hasShopify, shopify } from './consent/shopify.js';
 import { limit, signals } from './consent/signals.js';
 import { hasTcf, tcf } from './consent/tcf.js';
@@ -35,15 +36,16 @@ export interface Page {
 
 type Source = (decide: Decide, signal: AbortSignal, page: Page) => void;
 
-const SOURCES = new Map<string, Source>(Object.entries({ tcf, google, shopify, signals, auto }));
+const SOURCES = new Map<string, Source>(Object.entries({ tcf, google, shopify, signals, auto, prompt }));
 
 /**
- * Tells what the visitor allows, now and whenever it changes. A source that does not answer, and one
- * that there is not, mean `denied`: nothing is stored or sent because a script failed to load.
+ * Tells what the visitor allows, now and whenever it changes. A platform that does not answer, and one
+ * that there is not, mean `denied`: nothing is stored or sent because a script failed to load. Our own
+ * question that was not answered leaves everything as it was before.
  */
 export function listen(
   source: string,
-  decide: (state: Switches | 'denied') => void,
+  call: (method: 'consent', state: Switches | 'denied') => void,
   signal: AbortSignal,
   page: Page,
 ): void {
@@ -51,7 +53,7 @@ export function listen(
     if (signal.aborted) return;
     // Nobody has refused: the source is not there, breaks, or does not answer.
     if (state === 'denied' && !explicit) page.refuse?.('consent_unanswered', source);
-    decide(limit(state, explicit, page.gpc));
+    call('consent', limit(state, explicit, page.gpc));
   };
   const chosen = SOURCES.get(source);
   try {

@@ -27,7 +27,7 @@ export interface Entry {
   type: string;
   event: string;
   /** Properties or traits: JSON, an object. */
-  json: string;
+  detail: string;
   /** `context.page`, on page views. */
   page?: object | undefined;
   /** The visitor's name, of an `identify`. */
@@ -67,6 +67,8 @@ export interface Core {
   /** The value of an expression, as it is now. */
   value(expr: number): string | number | undefined;
   visitor(): string;
+  /** The latest inputs of this tab, as far as they may be kept, or while the visitor has not been asked. */
+  inputs(): readonly Entry[];
   /** Whether this visitor is among so many per cent. */
   fits(percent?: number): boolean;
   /** Numbers for the debug panel, the visitor, and the engine's state. */
@@ -95,16 +97,16 @@ export function core({ program, settings, hash, renew, storage, tab, gpc, send, 
   // When the engine has something to do by itself; 0: never, -1: at once.
   let wake = -1;
 
-  const message = (id: string, type: string, event: string | undefined, json: string, time: number, more: object) => {
+  const message = (id: string, type: string, event: string | undefined, detail: string, time: number, more: object) => {
     if (!(mode & SEND) || !share(visitor.slice(-8, -4), sample)) return;
-    const microstage = { journey, version, program: hash, ...more, tab, view, seq: ++seq, order: ++order, sample, gpc };
-    send(line(visitor, { id, type, event, json, time, user, page, microstage }));
+    const microstage = { program: hash, journey, version, tab, view, seq: ++seq, order: ++order, sample, gpc, ...more, ...settings.marks };
+    send(line(visitor, { id, type, event, detail, time, user, page, microstage }));
   };
   /** Sends the current input's message, once. */
   const messageOf = (entry: Noted, time: number, more: object) => {
     if (entry.sent || !(mode & SEND)) return;
     entry.sent = true;
-    message(entry.id, entry.type, entry.type === 'track' ? entry.event : undefined, entry.json, time, more);
+    message(entry.id, entry.type, entry.type === 'track' ? entry.event : undefined, entry.detail, time, more);
   };
   let properties: unknown;
   let found: unknown;
@@ -112,7 +114,7 @@ export function core({ program, settings, hash, renew, storage, tab, gpc, send, 
   const engine = {
     look(path: string) {
       // Parsed once for an input, and only where the journey reads anything of it.
-      found = lookup((properties ??= JSON.parse(current!.json)), path);
+      found = lookup((properties ??= JSON.parse(current!.detail)), path);
       return kindOf(found);
     },
     number: () => found,
@@ -232,10 +234,11 @@ export function core({ program, settings, hash, renew, storage, tab, gpc, send, 
     value(expr) {
       said = undefined;
       const number = value(expr);
-      return said ?? (Number.isNaN(number) ? undefined : number);
+      return said ?? (isNaN(number) ? undefined : number);
     },
     fits,
     visitor: () => visitor,
+    inputs: () => log,
     report: () => `${mode} ${mode & HOLD ? log.length : 0} ${seq} ${visitor}\n${state(true)}`,
     rebuild() {
       if (++traps > MOST_TRAPS) throw traps;

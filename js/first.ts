@@ -2,9 +2,7 @@
 // the page at the end of the last view show it again, and keep the place that it had. What is decided in
 // this view takes over from it; where nothing is, the shop's own content comes back.
 
-interface Slot extends Element {
-  microstage?: { content: ChildNode[]; built: ChildNode[]; isMarked: boolean } | undefined;
-}
+import type { Slot } from './slots.js';
 
 /** By slot: the block, its template, and how high it was in pixels; written by `render/memory.ts`. */
 type View = Record<string, [block: string, template: string, height: number]>;

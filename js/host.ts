@@ -16,7 +16,6 @@ import { milestones } from './scroll.js';
 import { settingsOf, type Settings } from './settings.js';
 import { slotsOf } from './slots.js';
 import { PREFIX, attempt, storage } from './storage.js';
-import type { Host as Capturing } from './capture/host.js';
 import type { Call, Consent, Options, Permission } from './client.js';
 import type { Later, Source } from './load.js';
 
@@ -71,10 +70,10 @@ export interface Parts {
 export function run({ program, settings, hash, options, calls, plain, renew, source, again }: Parts): Running | undefined {
   const controller = new AbortController();
   const { signal } = controller;
-  let notes: (() => void)[] = [];
   // Done after the turn: a change of the page can run code of the shop's own, which may ask us.
   const showings = new Map<string, string>();
   const tellings: [string, object][] = [];
+  const notes: (() => void)[] = [];
   // A wall-clock anchor and a monotonic difference: a change of the system's time moves nothing.
   const anchor = Date.now() - performance.now();
   const now = () => Math.trunc(anchor + performance.now());
@@ -110,8 +109,8 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   const refuse = (reason: string, detail: string) => {
     if (refused++ < MOST_REFUSALS) refusals.push([reason, detail]);
   };
-  const part = <Name extends keyof Later>(name: Name, act: (module: Later[Name]) => void) =>
-    source.part(name).then(act).catch(() => refuse('part_missing', name));
+  const part = <Name extends keyof Later, R>(name: Name, act: (module: Later[Name]) => R, tries?: number) =>
+    source.part(name, tries).then(act).catch(() => refuse('part_missing', name));
   const out = outgoing({
     tab,
     key,
@@ -154,21 +153,19 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   let wanted: Promise<unknown> | undefined;
   let tries = 0;
   const slots = slotsOf(settings, engine.value, () => {
-    wanted ??= source.part('render', tries++).then(
-      ({ begin }) =>
-        signal.aborted ||
-        slots.hand(begin({ ...slots.means, now, refuse, signal, leaving, behaviour: source.behaviour, keep: kept.write, track: (event, values) => call('track', event, values) })),
-    ).catch(() => {
-      wanted = undefined;
-      refuse('part_missing', 'render');
-    });
+    // Where it does not come, it is wanted again.
+    wanted ??= part('render', ({ begin }) => {
+      if (!signal.aborted) slots.hand(begin({ ...slots.means, ...given, behaviour: source.behaviour, keep: kept.write }));
+      return true;
+    }, tries++).then((isThere) => isThere || (wanted = undefined));
   });
 
-  const take = (entry: Entry) =>
-    IMPLAUSIBLE.test(entry.json) ? refuse('implausible', entry.event)
-    : orders.isRepeated(entry) ? refuse('repeated', entry.event)
-    : engine.take(entry.type === 'identify' ? entry : { ...entry, json: clean(entry.json), page: entry.page && (JSON.parse(clean(JSON.stringify(entry.page))) as object) });
-  const own = (event: string, properties: object, at: number) => take({ at, type: 'track', event, json: JSON.stringify(properties) });
+  const take = (entry: Entry) => {
+    const reason = IMPLAUSIBLE.test(entry.detail) ? 'implausible' : orders.refusal(entry);
+    if (reason) refuse(reason, entry.event);
+    else engine.take(entry.type === 'identify' ? entry : { ...entry, detail: clean(entry.detail), page: entry.page && (JSON.parse(clean(JSON.stringify(entry.page))) as object) });
+  };
+  const own = (event: string, properties: object, at: number) => take({ at, type: 'track', event, detail: JSON.stringify(properties) });
   const engagedAt = (at: number, least: number) => {
     const time = engaged.take(at, least);
     if (time) own('user_engagement', { engagement_time_msec: time }, at);
@@ -177,10 +174,8 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     clearTimeout(soon);
     soon = undefined;
     look();
-    const waiting = notes;
-    notes = [];
     // One that traps takes no other with it.
-    for (const act of waiting) guard(act)();
+    for (const act of notes.splice(0)) guard(act)();
     const at = now();
     engagedAt(at, PORTION_MS);
     const seen = !document.hidden;
@@ -206,6 +201,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   };
   const note = (act: () => void) => {
     notes.push(act);
+    // Not by a message, which costs a click less: WebKit's come late, and what two tabs tell would change places.
     soon ??= setTimeout(work);
   };
   const listen = (target: EventTarget, type: string, act: (event: Event) => void) =>
@@ -227,6 +223,9 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     ).then(act);
   };
   const permit = (next: number, at: number) => {
+    if (!(next & PERSONALISE)) slots.restore();
+    // Slots are decided with a view of the page, and whoever had refused had none. One that was told is not told again.
+    else if (!(mode & (PERSONALISE | SEND))) call('page');
     mode = next;
     out.consent(next & SEND ? 1 : next & HOLD ? 0 : 2);
     // Everything, or what waits to be told.
@@ -234,31 +233,33 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     if (!(next & HOLD)) for (const name of storage.keys().split('\n').filter(isGone)) storage.write(name, '');
     engine.permit(next, at);
     orders.keep();
-    if (!(next & PERSONALISE)) slots.restore();
   };
   const call = guard((method: string, a?: unknown, b?: unknown, at: number = now()) => {
     ahead();
     // What the shop hands over is taken as it is now: it may change its object afterwards.
-    const json = jsonOf(b);
-    const isName = typeof a === 'string' && a !== '' && a.length <= 128;
+    const detail = jsonOf(b);
+    const isName = typeof a === 'string' && a && a.length <= 128;
     if (method === 'consent') {
       const next = modeOf(a as Permission);
-      if (next !== undefined) return decide(next, at);
+      if (next! >= 0) return decide(next!, at);
     } else if (method === 'page') {
       for (const act of leavings) act(true);
       viewed = location.href;
-      const entry = { at, type: 'page', event: 'page_view', json: jsonOf(properties(a)), page: context(settings.query) };
+      const seen = { at, type: 'page', event: 'page_view', detail: jsonOf(properties(a)), page: context(settings.query) };
       return note(() => {
         reached = milestones();
         // Routers change the address first, and the title afterwards.
-        take({ ...entry, page: { ...entry.page, title: document.title } });
+        seen.page.title = document.title;
+        take(seen);
       });
-    } else if (isName && json) {
-      if (method === 'track') return note(() => take({ at, type: 'track', event: a, json }));
-      if (method === 'identify') return note(() => take({ at, type: 'identify', event: '', json, user: a }));
+    } else if (isName && detail) {
+      if (method === 'track') return note(() => take({ at, type: 'track', event: a, detail }));
+      if (method === 'identify') return note(() => take({ at, type: 'identify', event: '', detail, user: a }));
     }
     refuse('unusable', method);
   });
+  /** What later parts may ask for. */
+  const given = { now, refuse, signal, leaving, call, inputs: engine.inputs };
   const leave = (unloading: number) => {
     const at = now();
     for (const act of leavings) act();
@@ -271,15 +272,15 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   };
 
   // Consent before everything else, then the page, then the calls that waited.
-  const waited = (method: string) => calls.filter((waiting) => waiting[1] === method);
-  const given = (waited('consent').pop()?.[2] ?? options.consent) as Permission;
-  if (modeOf(given) !== undefined) call('consent', given, undefined, began);
-  if (!waited('page').length) call('page', undefined, undefined, began);
+  const waited = (method: string) => calls.filter((waiting) => waiting[1] === method).pop();
+  const agreed = (waited('consent')?.[2] ?? options.consent) as Permission;
+  if (modeOf(agreed)! >= 0) call('consent', agreed, undefined, began);
+  if (!waited('page')) call('page', undefined, undefined, began);
   for (const [at, method, a, b] of calls) if (method !== 'consent') call(method, a, b, at);
   const layer = options.dataLayer ?? 'dataLayer';
   const look = listenToDataLayer(layer, (event, values) => call('track', event, values), signal);
 
-  for (const type of ['pointerdown', 'pointermove', 'keydown', 'touchstart']) {
+  for (const type of ['pointerdown', 'pointermove', 'keydown']) {
     listen(window, type, ({ timeStamp }) => {
       if (timeStamp - moved < MOVE_MS) return;
       moved = timeStamp;
@@ -324,18 +325,16 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   // Slots that were not parsed yet when a block was decided.
   listen(document, 'DOMContentLoaded', slots.again);
   if (settings.capture) {
-    const capturing: Capturing = {
-      settings, now, refuse, signal, call,
+    // Not before the first decision is seen.
+    whenIdle(() => void part('capture', ({ begin }) => begin({
+      ...given, settings, note,
       address: () => viewed,
       before: (act) => void (ahead = act),
-      leaving,
-    };
-    // Not before the first decision is seen.
-    whenIdle(() => void part('capture', ({ begin }) => begin(capturing)));
+    })));
   }
   const { consent } = options;
-  if (typeof consent === 'string' && modeOf(consent as Consent) === undefined) {
-    whenIdle(() => void part('consent', ({ listen }) => listen(consent, (state) => call('consent', state), signal, { dataLayer: layer, gpc: settings.gpc, refuse })));
+  if (consent && modeOf(consent as Consent) === undefined) {
+    whenIdle(() => void part('consent', ({ listen }) => listen(consent as string, call, signal, { dataLayer: layer, gpc: settings.gpc, refuse })));
   }
 
   return {

@@ -7,10 +7,11 @@
 import bytes from 'microstage:wasm';
 import { boot, type Microstage, type Options } from './client.js';
 import { inert } from './inert.js';
-import { behaviour, part } from './parts.js';
+import { behaviours, part } from './parts.js';
 import { begun, single } from './single.js';
 
 export type { Consent, Microstage, Options, Properties } from './client.js';
+export type { Item, RecommendedEvents } from './events.js';
 export type { Journey } from './journey.js';
 export type { Rung } from './load.js';
 
@@ -19,5 +20,5 @@ export type { Rung } from './load.js';
  */
 export function start(options: Options): Promise<Microstage> {
   if (typeof document === 'undefined') return Promise.resolve(inert);
-  return single((calls) => begun(boot(options, { behaviour, bytes, part }, calls)));
+  return single((calls) => begun(boot(options, { behaviour: behaviours(options), bytes, part }, calls)));
 }

@@ -78,8 +78,10 @@ export interface Journey {
   readonly slots?: Named<Slot>;
   /** How often blocks may be seen, all together. */
   readonly frequency?: HowOftenBlocksMayBeSeenAllTogether;
+  /** Who is told of blocks that are seen, clicked and closed, beside the collector. */
+  readonly promotions?: WhoIsTold;
   /** Content for slots. */
-  readonly blocks?: Named<Hero | Banner | Announcement | Carousel | Grid | UrgencyMessage | Progress | Reviews | Badges | Comparison | Tooltip | Hotspot | Toast | Modal | SlideIn | Coupon | StickyBar | Reminder | Survey | Template>;
+  readonly blocks?: Named<Hero | Banner | Announcement | Carousel | Grid | UrgencyMessage | Progress | Reviews | Badges | Comparison | Tooltip | Hotspot | Toast | Modal | SlideIn | Coupon | StickyBar | Reminder | Survey | Template | Adaptation>;
 }
 
 /** Privacy. */
@@ -94,6 +96,8 @@ export interface Privacy {
   readonly gpc?: 'ignore' | 'no-share' | 'opt-out';
   /** Also keeps the visitor's id in a cookie, once that is consented to; without it the id is kept in this origin only. */
   readonly cookie?: VisitorCookie;
+  /** Origins, beside the shop's own, that blocks may fetch their content from, once the visitor allows that something is sent. */
+  readonly sources?: ReadonlyArray<string>;
 }
 
 /** The visitor's cookie. */
@@ -468,23 +472,68 @@ export interface PlattScaling {
 }
 
 /** An experiment. */
-export interface Experiment {
+export type Experiment = ExactlyOne<{
   /** How many percent of the visitors each variant has; one of them is `control`. */
   readonly variants: Named<number>;
+  /** Several things that are tried at once: for each how many percent of the visitors a level has; one of them is `control`. */
+  readonly factors: Named<Named<number>>;
+}> & {
   /** Only visitors who are in this stage. */
   readonly stage?: OneOrMany<string>;
   /** Only visitors for whom this comes to hold. */
   readonly when?: Expression;
   /** How many percent of the visitors are kept out. */
   readonly holdout?: number;
+  /** Visitors who are held out of all experiments that name the same group. */
+  readonly held_out?: Group;
   /** How many percent of each variant's visitors take part; 100 without it. Default: `100`. */
   readonly coverage?: number;
+  /** Coverage that grows with time; more of it moves nobody. */
+  readonly ramp?: ReadonlyArray<RampStep>;
+  /** When it begins, as RFC 3339; at once without it. */
+  readonly starts?: string;
+  /** When it ends: its choices are passed by from then on, for all variants. */
+  readonly ends?: string;
+  /** The collector draws the weights anew, epoch after epoch, so that what does better is shown more often. */
+  readonly bandit?: Bandit;
   /** Experiments with other parts of the same namespace have other visitors. */
   readonly namespace?: Part;
   /** What visitors are distributed by; the experiment's name without it. */
   readonly seed?: string;
   /** Another one gives all visitors variants anew; 1 without it. Default: `1`. */
   readonly bucket_version?: number;
+};
+
+/** A group that is held out. */
+export interface Group {
+  /** The group. */
+  readonly name: string;
+  /** How many percent of the visitors are held out; the same wherever the group is named. */
+  readonly percent: number;
+}
+
+/** A step of a ramp. */
+export interface RampStep {
+  /** When it begins, as RFC 3339. */
+  readonly from: string;
+  /** How many percent of each variant's visitors take part from then on. */
+  readonly coverage: number;
+}
+
+/** A bandit. */
+export interface Bandit {
+  /** The event that the variants are to bring about. */
+  readonly goal: EventName;
+  /** How long an epoch is, from 1h to 30d: a visitor keeps the variant for so long. Default: `"1d"`. */
+  readonly every?: Duration;
+  /** How long behind the exposure the goal counts, 30d at most. Default: `"1d"`. */
+  readonly within?: Duration;
+  /** How many percent of the visitors are divided evenly, whatever is known. Default: `10`. */
+  readonly explore?: number;
+  /** Which epoch the weights are of; the collector writes it. */
+  readonly epoch?: number;
+  /** How many percent of the visitors each variant has in this epoch; the collector writes it. */
+  readonly weights?: Named<number>;
 }
 
 /** A part of a namespace. */
@@ -551,6 +600,12 @@ export interface HowOftenBlocksMayBeSeenAllTogether {
   readonly cooldown?: Duration;
 }
 
+/** Who is told of promotions. */
+export interface WhoIsTold {
+  /** Whether the shop's data layer is, by view_promotion, select_promotion and dismiss_promotion in GA4's form. Default: `false`. */
+  readonly data_layer?: boolean;
+}
+
 /** A hero. */
 export interface Hero {
   /** Hero. */
@@ -563,6 +618,8 @@ export interface Hero {
   readonly image?: Picture;
   /** Its link. */
   readonly cta?: CallToAction;
+  /** JSON of the shop's own system, which its texts read as `{{ source.name }}`. */
+  readonly source?: Source;
 }
 
 /** A picture. */
@@ -585,6 +642,26 @@ export interface CallToAction {
   readonly href: Text | Named<Text>;
 }
 
+/** A source. */
+export interface Source {
+  /** Its address, the same for every visitor: a path of the shop's own, or at an origin that `privacy.sources` names. */
+  readonly url: string;
+  /** What is read of it; anything else is passed over. */
+  readonly fields: Named<Field>;
+  /** How long it may take. Default: `"3s"`. */
+  readonly timeout?: Duration;
+}
+
+/** A field of a source. */
+export interface Field {
+  /** What it is; only an address may be all of a `href` or `src`. */
+  readonly type: 'text' | 'number' | 'address' | 'list';
+  /** What stands there where the source fails or lacks it; without it the page then keeps its own content. */
+  readonly default?: string;
+  /** Beside `list`: what each of its items has; those that lack something are passed over. */
+  readonly of?: Named<'text' | 'number' | 'address'>;
+}
+
 /** A banner. */
 export interface Banner {
   /** Banner. */
@@ -595,6 +672,8 @@ export interface Banner {
   readonly text?: Text | Named<Text>;
   /** Its link. */
   readonly cta?: CallToAction;
+  /** JSON of the shop's own system, which its texts read as `{{ source.name }}`. */
+  readonly source?: Source;
 }
 
 /** An announcement. */
@@ -609,6 +688,8 @@ export interface Announcement {
   readonly dismissible?: boolean;
   /** What the button that closes it is called. Default: `"Close"`. */
   readonly close?: Text | Named<Text>;
+  /** JSON of the shop's own system, which its texts read as `{{ source.name }}`. */
+  readonly source?: Source;
 }
 
 /** A carousel. */
@@ -623,10 +704,16 @@ export interface Carousel {
   readonly previous?: Text | Named<Text>;
   /** What the arrow forward is called. Default: `"Next"`. */
   readonly next?: Text | Named<Text>;
+  /** JSON of the shop's own system, which its texts read as `{{ source.name }}`. */
+  readonly source?: Source;
+  /** Products that the page chooses for the visitor, which its texts read as `{{ source.items.name }}`. */
+  readonly recommend?: Recommendation;
 }
 
 /** A product. */
 export interface Product {
+  /** Beside a `source`: there is one for each item of this list of it; beside `recommend`, `items`. */
+  readonly each?: string;
   /** Its name. */
   readonly title: Text | Named<Text>;
   /** Its page. */
@@ -643,6 +730,22 @@ export interface Product {
   readonly badge?: Text | Named<Text>;
 }
 
+/** A recommendation. */
+export interface Recommendation {
+  /** Which products. */
+  readonly list: 'next' | 'viewed_together' | 'bought_together' | 'recently_viewed' | 'best_sellers';
+  /** The folder that `microstage train items` has written: a path of the shop's own, or at an origin that `privacy.sources` names. */
+  readonly from: string;
+  /** How many products at most. Default: `12`. */
+  readonly most?: number;
+  /** The category that is chosen from; without it that of the product viewed last. */
+  readonly category?: string;
+  /** How many products of one brand at most. */
+  readonly brand?: number;
+  /** How long its files may take. Default: `"3s"`. */
+  readonly timeout?: Duration;
+}
+
 /** A grid. */
 export interface Grid {
   /** Grid. */
@@ -651,6 +754,10 @@ export interface Grid {
   readonly title?: Text | Named<Text>;
   /** What it shows. */
   readonly products: ReadonlyArray<Product>;
+  /** JSON of the shop's own system, which its texts read as `{{ source.name }}`. */
+  readonly source?: Source;
+  /** Products that the page chooses for the visitor, which its texts read as `{{ source.items.name }}`. */
+  readonly recommend?: Recommendation;
 }
 
 /** An urgency message. */
@@ -823,6 +930,8 @@ export interface Modal {
   readonly cta?: CallToAction;
   /** What the button that closes it is called. Default: `"Close"`. */
   readonly close?: Text | Named<Text>;
+  /** JSON of the shop's own system, which its texts read as `{{ source.name }}`. */
+  readonly source?: Source;
 }
 
 /** A slide-in. */
@@ -933,4 +1042,20 @@ export interface Template {
   readonly if?: Named<Expression>;
   /** For its data-ms-each names: the texts of each repetition. */
   readonly each?: Named<ReadonlyArray<Named<Text | Named<Text>>>>;
+}
+
+/** An adaptation. */
+export interface Adaptation {
+  /** Page. */
+  readonly kind: 'page';
+  /** What the root element says by `data-ms-stage`, `data-ms-device` and `data-ms-segments` (the names of those that hold). */
+  readonly context?: ReadonlyArray<'stage' | 'device' | 'segments'>;
+  /** Classes that the root element gets beside its own. */
+  readonly classes?: ReadonlyArray<string>;
+  /** Attributes of the root element. */
+  readonly attributes?: Readonly<Record<`data-${string}`, Text | Named<Text>>>;
+  /** Sections of the page, by `data-ms-section`, that are not there meanwhile. */
+  readonly hide?: ReadonlyArray<string>;
+  /** Sections of the page in this order: those under one parent change places, and others stay where they are. */
+  readonly order?: ReadonlyArray<string>;
 }

@@ -64,8 +64,7 @@ async function compiled({ bytes, fetch }: Source): Promise<[WebAssembly.Module, 
     return [given instanceof WebAssembly.Module ? given : await WebAssembly.compile(given), 'buffer'];
   }
   const response = await fetch!();
-  if (!response.ok) throw response.status;
-  // A server that does not know the type of .wasm files makes streaming fail.
+  // What is an error does not compile. A server that does not know the type of .wasm files makes streaming fail.
   if (response.headers.get('content-type')?.startsWith('application/wasm')) return [await WebAssembly.compileStreaming(response), 'streaming'];
   return [await WebAssembly.compile(await response.arrayBuffer()), 'buffer'];
 }

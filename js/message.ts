@@ -12,7 +12,7 @@ export interface Particulars {
   /** The event's name; none for `page` and `identify`. */
   event?: string | undefined;
   /** `properties`, or `traits` of an `identify`: JSON, an object. */
-  json: string;
+  detail: string;
   /** Milliseconds since the epoch. */
   time: number;
   /** The visitor's name at the shop, where it gave one. */
@@ -27,16 +27,22 @@ export interface Particulars {
 const URGENT = /^(?:purchase|experiment_viewed)$/;
 
 /** The line of a message of this visitor. */
-export function line(visitor: string, { id, type, event, json, time, user, page, microstage }: Particulars): string {
+export function line(visitor: string, { id, type, event, detail, time, user, page, microstage }: Particulars): string {
   const message = {
     type,
     messageId: id,
     anonymousId: visitor,
     userId: user,
     event,
-    [type === 'identify' ? 'traits' : 'properties']: JSON.parse(json) as object,
+    [type === 'identify' ? 'traits' : 'properties']: JSON.parse(detail) as object,
     timestamp: new Date(time),
     context: { library: { name: 'microstage', version: VERSION }, page, microstage: { ...microstage, time } },
   };
   return `${+URGENT.test(event!)}${id} ${microstage.seq} ${time.toFixed()} ${JSON.stringify(message)}`;
+}
+
+/** The body of a request with these lines; `key` is JSON. */
+export function bodyOf(key: string, now: number, lines: string[]): string {
+  const batch = lines.map((line) => line.slice(line.indexOf('{'))).join();
+  return `{"writeKey":${key},"sentAt":"${new Date(now).toISOString()}","batch":[${batch}]}`;
 }

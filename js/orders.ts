@@ -1,4 +1,4 @@
-// Orders, each told once: a page of thanks may be loaded again.
+// Orders, each told once: a page of thanks may be loaded again. One without an id could not be told apart.
 
 import type { Entry } from './core.js';
 import type { Storage } from './storage.js';
@@ -8,8 +8,8 @@ const MOST = 20;
 
 /** The orders of this visitor. */
 export interface Orders {
-  /** Whether this is an order that was told before. From now on it is. */
-  isRepeated(entry: Entry): boolean;
+  /** Why this cannot be taken as an order, if so. From now on it was told. */
+  refusal(entry: Entry): string | undefined;
   /** Stores them, where that is allowed now and was not before. */
   keep(): void;
 }
@@ -19,14 +19,15 @@ export function ordersOf(storage: Storage): Orders {
   const known = new Set<string>();
   const keep = () => storage.write('orders', [...known].slice(-MOST).join('\n'));
   return {
-    isRepeated({ event, json }) {
-      const id = event === 'purchase' && (JSON.parse(json) as { transaction_id?: unknown }).transaction_id;
-      if (!id) return false;
+    refusal({ event, detail }) {
+      if (event !== 'purchase') return;
+      const id = `${(JSON.parse(detail) as { transaction_id?: unknown }).transaction_id ?? ''}`;
+      if (!id) return 'missing';
       storage.read('orders')?.split('\n').forEach((each) => known.add(each));
-      const isRepeated = known.has(`${id}`);
-      known.add(`${id}`);
+      if (known.has(id)) return 'repeated';
+      known.add(id);
       keep();
-      return isRepeated;
+      return;
     },
     keep: () => void (known.size && keep()),
   };

@@ -3,6 +3,7 @@
 // order, and in the storage; a page that goes away before sends them itself. What is then sent or
 // stored twice has the same id, and the collector counts it once.
 
+import { bodyOf } from './message.js';
 import type { Delivery, Module, Setup } from './delivery.js';
 
 /** Loads the module; each try by another address, because browsers remember a failed one. */
@@ -91,9 +92,7 @@ export function outgoing(setup: Setup, load: Load): Outgoing {
       store();
       let length = 0;
       const some = lines.filter((line) => (length += line.length) < LEAVING);
-      const batch = some.map((line) => line.slice(line.indexOf('{'))).join();
-      const body = `{"writeKey":${key},"sentAt":"${new Date(now()).toISOString()}","batch":[${batch}]}`;
-      fetch(address, { method: 'POST', body, keepalive: true, credentials: 'omit', referrerPolicy: 'origin' }).then(
+      fetch(address, { method: 'POST', body: bodyOf(key, now(), some), keepalive: true, credentials: 'omit', referrerPolicy: 'origin' }).then(
         ({ ok }) => {
           if (!ok) return;
           lines = lines.filter((line) => !some.includes(line));

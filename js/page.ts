@@ -17,7 +17,7 @@ export function address(url: string, allowed: string[]): string {
 }
 
 /** `context.page`. */
-export function context(allowed: string[] = []): object {
+export function context(allowed: string[] = []): Record<string, string> {
   const { href, pathname } = location;
   return { path: pathname, url: address(href, allowed), title: document.title, referrer: address(document.referrer, allowed) };
 }

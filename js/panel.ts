@@ -40,7 +40,7 @@ dl { display: grid; grid-template-columns: 1fr auto; gap: 2px 12px; margin: 0; }
 dd { margin: 0; font-variant-numeric: tabular-nums; text-align: end; overflow-wrap: anywhere; }
 .on { font-weight: 700; } .on::before { content: '● '; color: #1a7f37; }
 .off::before { content: '○ '; opacity: .6; }
-p { margin: 2px 0; } code { font-size: 12px; opacity: .8; }
+p { margin: 2px 0; } p:not([class]) { margin-block-start: 8px; } code { font-size: 12px; opacity: .8; }
 `;
 
 /** Opens the panel for an instance. */

@@ -5,7 +5,7 @@
  */
 
 import { mint } from './ids.js';
-import { line } from './message.js';
+import { bodyOf, line } from './message.js';
 import { address } from './page.js';
 import { namesOf, toGa4 } from './pixel/events.js';
 import { clean } from './redact.js';
@@ -98,7 +98,7 @@ export function pixel({ analytics, browser, init, customerPrivacy }: Shopify, { 
     underWay = true;
     let length = 0;
     const some = lines.filter((each, index) => (length += each.length) < AT_ONCE || !index);
-    const body = `{"writeKey":${JSON.stringify(key)},"sentAt":"${new Date(now()).toISOString()}","batch":[${some.map((each) => each.slice(each.indexOf('{'))).join()}]}`;
+    const body = bodyOf(JSON.stringify(key), now(), some);
     const keepalive = length < AT_ONCE;
     fetch(`${collector}/v1/batch`, { method: 'POST', body, keepalive, credentials: 'omit', referrerPolicy: 'origin' }).then(
       // What it refuses for good it would refuse again.
@@ -125,7 +125,7 @@ export function pixel({ analytics, browser, init, customerPrivacy }: Shopify, { 
     const id = mint(time);
     lines.push(line(await (visitor ??= known()), {
       id, type, event: type === 'track' ? event : undefined, time, user: undefined,
-      json: clean(JSON.stringify(type === 'page' ? { path: page.path, ...properties } : properties)),
+      detail: clean(JSON.stringify(type === 'page' ? { path: page.path, ...properties } : properties)),
       page: JSON.parse(clean(JSON.stringify(page))) as object,
       microstage: { tab, view, seq: ++seq, gpc } as { seq: number },
     }));

@@ -2,14 +2,20 @@
 // pages that fight, what was really seen, blocks that do something. Loaded when there is a first block
 // to show.
 
+import { adaptingOf } from './render/adapting.js';
 import { arrivalsOf } from './render/arrivals.js';
 import { bringAlive, keepFocus } from './render/blocks.js';
+import { elementsOf } from './render/elements.js';
 import type { Own, PropertiesOf } from './privacy/inventory.js';
-import { blockOf, type Host, type Manager, type Slot } from './render/host.js';
+import type { Host, Manager } from './render/host.js';
 import { impressionsOf } from './render/impressions.js';
+import { layerOf } from './render/layer.js';
 import { remember } from './render/memory.js';
+import { slotElements } from './render/slot-element.js';
+import { sourcingOf } from './render/sourcing.js';
 import { swapsOf } from './render/swaps.js';
-import { fillTemplate } from './render/template.js';
+import { testedOf } from './render/tested.js';
+import { blockOf, type Slot } from './slots.js';
 
 export type { Host, Manager } from './render/host.js';
 
@@ -20,13 +26,11 @@ interface Filled {
   ends: AbortController;
 }
 
-/** It shows what the last view ended with, and nothing is decided for it. */
-const isLeftOver = (slot: Slot): boolean => !blockOf(slot) && 'microstage' in slot && !!slot.microstage;
-
 /** Begins with what is decided by now. */
-export function begin(given: Omit<Host, 'guard'>): Manager {
+export function begin(given: Omit<Host, 'guard' | 'track'>): Manager {
   const host: Host = {
     ...given,
+    track: (event, values) => given.call('track', event, values),
     guard: (act) => (...values) => {
       if (given.signal.aborted) return;
       try {
@@ -38,11 +42,17 @@ export function begin(given: Omit<Host, 'guard'>): Manager {
   };
   const filled = new Map<Slot, Filled>();
   /** Elements of ours, for blocks that lie over the page. */
-  const overlays = new Map<string, Slot>();
+  const overlays = new Set<Slot>();
 
-  const tell = <E extends Own>(event: E, name: string, block: string, more?: PropertiesOf<E>) =>
+  const isOverlay = (name: string) => host.content.slots?.[name]?.overlay;
+  const layer = layerOf(host);
+  const tell = <E extends Own>(event: E, name: string, block: string, more?: PropertiesOf<E>) => {
     host.track(event, { promotion_id: block, creative_slot: name, ...more });
-  const seen = impressionsOf(host, tell);
+    layer?.(event, name, block);
+  };
+  const own = slotElements(host, () => arrived());
+  // A block that lies over the page has its own box, and none while it is closed: its slot has no height.
+  const seen = impressionsOf(host, (slot) => (isOverlay(slot.dataset.msSlot!) && slot.firstElementChild) || own.boxOf(slot), tell);
 
   remember(host, filled, seen.heightOf);
 
@@ -51,37 +61,59 @@ export function begin(given: Omit<Host, 'guard'>): Manager {
     filled.delete(slot);
     seen.forget(slot);
   };
+  const endAll = () => [...filled.keys()].forEach(end);
+  /** An element of ours that shows nothing is gone, for it would be the shop's last one. */
+  const clear = (slot: Slot) => {
+    if (overlays.delete(slot)) slot.remove();
+  };
   const changed = (slot: Slot, name: string, block: string) => {
     end(slot);
-    if (!block) return;
+    if (!block) return clear(slot);
     const ends = new AbortController();
     filled.set(slot, { name, block, ends });
+    own.expose(slot);
     seen.watch(slot, name, block);
-    bringAlive(host, slot, ends.signal, () => dismiss(slot));
+    bringAlive(host, slot, ends.signal, { dismiss: () => dismiss(slot), leave: () => leave(slot) });
     announce(slot, name);
   };
-  const swaps = swapsOf(host, changed);
+  /** The elements of some slots; one of ours for a block that lies over the page. */
+  const elements = (names: Iterable<string>) => {
+    const found = elementsOf(host, own, names);
+    for (const [name, slots] of found) {
+      if (slots.length || !host.shown.get(name) || !isOverlay(name)) continue;
+      const made = document.createElement('div');
+      made.setAttribute('data-ms-slot', name);
+      document.body.append(made);
+      overlays.add(made);
+      slots.push(made);
+    }
+    return found;
+  };
+  const swaps = swapsOf(host, elements, own.boxOf, changed);
+  const adapting = adaptingOf(host, swaps.isAnswer);
 
   /** The visitor has had enough of it: for this view here, for as long as the journey says by the event. */
   const dismiss = (slot: Slot) => {
     const { name, block } = filled.get(slot) ?? {};
     if (!name || !block) return;
     tell('dismiss_promotion', name, block);
+    leave(slot);
+  };
+  /** It goes for this view. */
+  const leave = (slot: Slot) => {
+    const { name } = filled.get(slot) ?? {};
+    if (!name) return;
     host.shown.set(name, '');
-    for (const each of host.find(name)) {
-      keepFocus(each, () => host.fill(each, name, ''));
+    for (const each of elementsOf(host, own, [name]).get(name)!) {
+      keepFocus(own.boxOf(each), () => host.fill(each, name, ''));
       end(each);
+      clear(each);
     }
   };
   const place = (name: string) => {
+    if (tested(name)) return;
     const block = host.shown.get(name) ?? '';
-    if (block && host.content.slots?.[name]?.overlay && !host.find(name).length) {
-      const made = document.createElement('div');
-      made.setAttribute('data-ms-slot', name);
-      document.body.append(made);
-      overlays.set(name, made);
-    }
-    for (const slot of host.find(name)) if (blockOf(slot) !== block || isLeftOver(slot)) swaps.ask(slot, name, block);
+    if (!adapting.place(name, block) && !sourcing.awaits(name, block)) swaps.ask(name);
   };
 
   // A region that is filled as it is made says nothing.
@@ -97,10 +129,14 @@ export function begin(given: Omit<Host, 'guard'>): Manager {
     document.body.append(region);
   }
 
-  arrivalsOf(host, filled, place, (slot) => {
+  const isHere = (name: string) => host.find(name).length > 0 || own.has(name);
+  const sourcing = sourcingOf(host, isHere, place, swaps.ask);
+  const tested = testedOf(host, isHere, place);
+
+  const arrived = arrivalsOf(host, filled, own.isRenamed, place, (slot) => {
     end(slot);
     // What is in it now is the shop's own.
-    (slot as { microstage?: unknown }).microstage = undefined;
+    slot.microstage = undefined;
     slot.removeAttribute('data-ms-shows');
   });
   window.addEventListener('click', host.guard((event: MouseEvent) => {
@@ -109,21 +145,24 @@ export function begin(given: Omit<Host, 'guard'>): Manager {
     if (slot) dismiss(slot);
   }), { signal: host.signal });
   host.signal.addEventListener('abort', () => {
-    for (const slot of [...filled.keys()]) end(slot);
-    for (const made of overlays.values()) made.remove();
+    endAll();
+    for (const made of overlays) made.remove();
     region?.remove();
   });
 
   // What was shown before this module was there.
-  for (const [name, block] of host.shown) {
-    for (const slot of host.find(name)) if (block && blockOf(slot) === block) changed(slot, name, block);
+  for (const [name, slots] of elementsOf(host, own, host.shown.keys())) {
+    const block = host.shown.get(name);
+    for (const slot of slots) if (block && blockOf(slot) === block) changed(slot, name, block);
   }
   return {
-    template: fillTemplate,
     place,
     reset() {
       swaps.forget();
-      for (const slot of [...filled.keys()]) end(slot);
+      adapting.reset();
+      // The core does not know of places in shadow roots.
+      for (const [slot, { name }] of filled) if (own.boxOf(slot) !== slot) host.fill(slot, name, '');
+      endAll();
     },
   };
 }

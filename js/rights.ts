@@ -1,7 +1,8 @@
 // What a visitor may ask of the shop that runs this: everything that is known, and that it is
 // forgotten, here and at the collector. The random id is the proof of who asks; nobody else has it.
 
-import type { Storage } from './storage.js';
+import { ANSWER_KEY, revokeAnswer } from './consent/answer.js';
+import { attempt, type Storage } from './storage.js';
 
 /** Whose data, and where they are. */
 export interface Visitor {
@@ -16,7 +17,7 @@ export interface Visitor {
 
 /** Everything that is known of a visitor. */
 export interface Export {
-  /** What is stored in this browser, by key. */
+  /** What is stored in this browser, by key, without `microstage.`. */
   stored: Record<string, string>;
   /** The messages that the collector has. */
   events: unknown[];
@@ -29,6 +30,8 @@ const TRIES = 3;
 export async function exported({ storage, ...visitor }: Visitor): Promise<Export> {
   const names = storage.keys().split('\n').filter(Boolean);
   const stored = Object.fromEntries(names.map((name) => [name, storage.read(name) ?? '']));
+  const answer = attempt(() => localStorage.getItem(ANSWER_KEY));
+  if (answer) stored[ANSWER_KEY] = answer;
   const lines = visitor.id ? await (await ask('export', visitor)).text() : '';
   return { stored, events: lines.split('\n').filter(Boolean).map((line) => JSON.parse(line) as unknown) };
 }
@@ -39,6 +42,7 @@ export async function exported({ storage, ...visitor }: Visitor): Promise<Export
  */
 export async function forget({ storage, ...visitor }: Visitor): Promise<boolean> {
   for (const name of storage.keys().split('\n')) storage.write(name, '');
+  revokeAnswer();
   return !visitor.id || ask('forget', visitor).then(() => true, () => false);
 }
 

@@ -1,6 +1,6 @@
 // The script tag: reads its attributes, takes over the calls that waited, leaves one global name.
 
-import { boot, type Call, type Consent, type Microstage, type Options } from './client.js';
+import { boot, type Call, type Microstage, type Options } from './client.js';
 import type { Source } from './load.js';
 
 type Stub = ((...call: unknown[]) => unknown) & { q?: [number, ArrayLike<unknown>][]; live?: boolean };
@@ -9,18 +9,12 @@ const page = window as unknown as { microstage?: Stub };
 const tag = (document.currentScript ?? document.querySelector('script[data-journey]')) as HTMLScriptElement | null;
 
 // A second copy, by another tag or a tag manager, leaves everything to the first.
-if (tag?.dataset.journey && !page.microstage?.live) run(tag, tag.dataset.journey);
+if (tag?.dataset.journey && !page.microstage?.live) run(tag);
 
-function run(script: HTMLScriptElement, journey: string): void {
-  const { key, consent, engine } = script.dataset;
+function run(script: HTMLScriptElement): void {
   const base = new URL('.', script.src);
-  const options: Options = {
-    journey,
-    collector: script.dataset.collector || base.origin,
-    key: key!,
-    consent: consent as Consent,
-    engine: engine as Options['engine'] & {},
-  };
+  // The names of the attributes are those of the options.
+  const options = { collector: base.origin, ...script.dataset } as unknown as Options;
   const calls: Call[] = (page.microstage?.q ?? []).map(([at, call]) => [at, ...(call as unknown as unknown[])] as unknown as Call);
   let client: Microstage | undefined;
   const microstage: Stub = (method, ...values) => {

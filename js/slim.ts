@@ -6,10 +6,11 @@
 
 import { boot, type Microstage, type Options } from './client.js';
 import { inert } from './inert.js';
-import { behaviour, part } from './parts.js';
+import { behaviours, part } from './parts.js';
 import { begun, single } from './single.js';
 
 export type { Consent, Microstage, Options, Properties } from './client.js';
+export type { Item, RecommendedEvents } from './events.js';
 export type { Rung } from './load.js';
 
 /** Options, and where the module is. */
@@ -27,5 +28,5 @@ export function start({ wasm, integrity, ...options }: SlimOptions): Promise<Mic
     typeof wasm === 'string' || wasm instanceof URL
       ? { fetch: () => fetch(wasm, { credentials: 'omit', integrity: integrity! }) }
       : { bytes: () => wasm };
-  return single((calls) => begun(boot(options, { ...source, behaviour, part }, calls)));
+  return single((calls) => begun(boot(options, { ...source, behaviour: behaviours(options), part }, calls)));
 }

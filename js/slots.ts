@@ -3,15 +3,20 @@
 
 import { attempt } from './storage.js';
 import type { Host, Manager } from './render/host.js';
+import type { Means } from './render/template.js';
 
 /** What a journey says of its slots and blocks (`crates/engine/src/compile/content.rs`). */
 export interface Content {
   /** Of slots of which there is something to say, by name. */
   slots?: Record<string, SlotSettings>;
   /** By name. */
-  blocks?: Record<string, Node | Template>;
+  blocks?: Record<string, Node | Template | Adaptation | Sourced>;
+  /** Who is told of what is seen of them, beside the collector. */
+  promotions?: { data_layer?: boolean };
   /** The styles of the kinds that are used. */
   styles?: string;
+  /** What messages say of this visit beside all else: set later, by who knows it. */
+  marks?: { preview?: true | undefined; bot?: true | undefined };
 }
 
 /** What a journey says of a slot; what is not there is `false`. */
@@ -26,7 +31,15 @@ export interface SlotSettings {
   transition?: boolean;
   /** A change is told to those who hear the page. */
   announce?: boolean;
+  /** Its choices, where one has an experiment; `reserved` as above, for those who tell who saw what. */
+  experiments?: { choices: Choice[]; reserved?: boolean };
 }
+
+/**
+ * A choice of a slot: when it holds; and of an experiment its name, the visitor's variant, the one that was told, and the
+ * blocks of variants (`crates/engine/src/compile/exposures.rs`). Numbers are expressions.
+ */
+export type Choice = [holds: number | null, experiment?: string, variant?: number, told?: number, blocks?: Record<string, string>];
 
 /** An element to build. */
 export interface Node {
@@ -35,6 +48,8 @@ export interface Node {
   text?: Text;
   /** An expression: it is left out unless that is true. */
   if?: number;
+  /** The list of the block's source for each of whose items it is there. */
+  each?: string;
   attributes?: Record<string, Text>;
   children?: Node[];
 }
@@ -49,14 +64,32 @@ export interface Template {
   each?: Record<string, Record<string, Text>[]>;
 }
 
+/** What is done to the page as a whole (`behaviours/page.ts`). */
+export interface Adaptation {
+  page: { classes?: string[]; attributes?: Record<string, Text>; hide?: string[]; order?: string[] };
+}
+
+/** A block whose texts read a source (`behaviours/source.ts`), or products that are recommended (`behaviours/recommend.ts`). */
+export interface Sourced {
+  /** By name: type, and the default, or of a list what its items have. */
+  source: { recommend?: object; url: string; timeout: number; fields: Record<string, [type: string, more?: string | Record<string, string>]> };
+  node: Node;
+}
+
 /** A text; its parts, in order; or either by language. */
 export type Text = string | Part[] | { [language: string]: Text };
 
 /** As it stands, or a placeholder: an expression, a class of `Intl`, its options, texts by what it selects. */
-type Part = string | [expr: number, kind?: 'NumberFormat' | 'PluralRules', options?: object, forms?: Record<string, string>];
+export type Part = string | [expr: number, kind?: 'NumberFormat' | 'DateTimeFormat' | 'PluralRules', options?: object, forms?: Record<string, string>];
 
 /** A slot's own content waits on the element itself, so that whoever comes later finds it. */
-type Slot = HTMLElement & { microstage?: { content: ChildNode[]; built: ChildNode[]; isMarked: boolean } | undefined };
+export type Slot = HTMLElement & { microstage?: { content: ChildNode[]; built: ChildNode[]; isMarked: boolean } | undefined };
+
+/** The name of the block that an element shows; an empty text for its own content. */
+export const blockOf = ({ dataset }: HTMLElement): string => dataset.msShows ?? '';
+
+/** Whether it shows a block already. What the last view ended with may be in it before anything is decided (`first.ts`). */
+export const isShowing = (slot: Slot, block: string): boolean => blockOf(slot) === block && (block || !slot.microstage) as boolean;
 
 /** The slots of this page. */
 export interface Slots {
@@ -65,12 +98,21 @@ export interface Slots {
   /** Shows all again, in slots that were not there before. */
   again(): void;
   /** For the module that looks after them: what is to be shown, and the means for it. */
-  readonly means: Pick<Host, 'content' | 'shown' | 'find' | 'fill'>;
+  readonly means: Pick<Host, 'content' | 'shown' | 'find' | 'fill' | 'element' | keyof Means>;
   /** The module is there. */
   hand(to: Manager): void;
   /** Gives every slot its own content back. */
   restore(): void;
 }
+
+/**
+ * So many blocks are shown before the module that looks after slots is there; it fills a page of more frame by frame.
+ * What is asked for while the page is parsed, and once more behind it, counts twice.
+ */
+const FIRST = 8;
+
+/** The language of the page. It may say it wrongly, and so may a browser: WebKit's is "C" where the system has none. */
+export const language = () => [document.documentElement.lang, navigator.language].flatMap((tag) => attempt(() => Intl.getCanonicalLocales(tag)) ?? [])[0] ?? 'en';
 
 /** What blocks may be built of: no script, no style attribute, no handler can be named. */
 const TAGS = /^(?:div|section|p|span|strong|h[23]|a|button|img|ul|li|del|dialog|label|fieldset|legend|textarea|progress|table|thead|tbody|t[rhd]|figure|(?:fig)?caption|blockquote)$/;
@@ -87,12 +129,12 @@ const isSafe = (address: string) => SAFE.test(address) && !/[\s\\\x00-\x1f]/.tes
  * there is something to show that has to be looked after.
  */
 export function slotsOf(content: Content, value: (expr: number) => string | number | undefined, want: () => void): Slots {
-  const { slots, blocks = {}, styles } = content;
+  const { blocks = {}, slots, styles } = content;
   const shown = new Map<string, string>();
   let manager: Manager | undefined;
+  let left = FIRST;
   let sheet: CSSStyleSheet | undefined;
-  // A page may say its language wrongly.
-  const language = () => attempt(() => Intl.getCanonicalLocales(document.documentElement.lang)[0]) ?? navigator.language;
+  const formats: Record<string, { select(value: number): string; format(value: number): string }> = {};
 
   const holds = (expr: number) => value(expr) === 'true';
   const words = (text: Text): string => {
@@ -104,8 +146,11 @@ export function slotsOf(content: Content, value: (expr: number) => string | numb
   const written = (...[expr, kind, options, forms]: Exclude<Part, string>): string => {
     const found = value(expr);
     if (!kind || typeof found !== 'number') return `${found ?? ''}`;
-    if (!forms) return new Intl[kind as 'NumberFormat'](language(), options).format(found);
-    return (forms[new Intl.PluralRules(language()).select(found)] ?? forms.other!).replace(/#/g, `${found}`);
+    // Making one takes the browser a tenth of a millisecond, and a carousel of products has twenty prices.
+    const tag = language();
+    const format = (formats[tag + kind + JSON.stringify(options)] ??= new Intl[kind as 'NumberFormat'](tag, options) as never);
+    if (!forms) return format.format(found);
+    return (forms[format.select(found)] ?? forms.other!).replace(/#/g, `${found}`);
   };
   const element = ({ tag, class: classes, text, attributes, children }: Node): Element => {
     const made = document.createElement(TAGS.test(tag) ? tag : 'div');
@@ -118,29 +163,28 @@ export function slotsOf(content: Content, value: (expr: number) => string | numb
     made.append(...(children ?? []).filter((child) => child.if === undefined || holds(child.if)).map(element));
     return made;
   };
-  const build = (block: Node | Template) => ('tag' in block ? element(block) : manager?.template(block, { words, holds, isSafe }));
-  const fill = (slot: Slot, name: string, block: string) => {
-    const own = slot.microstage;
-    // What the last view ended with may be here before anything is decided (`first.ts`).
-    if ((slot.getAttribute('data-ms-shows') ?? '') === block && (block || !own)) return;
+  const fill = (slot: Slot, name: string, block: string, ready?: Element | DocumentFragment) => {
+    if (isShowing(slot, block)) return;
+    const { dataset, microstage: own } = slot;
     if (!block) {
-      slot.microstage = undefined;
       slot.replaceChildren(...(own?.content ?? []));
-      slot.removeAttribute('data-ms-shows');
-      if (own?.isMarked) slot.removeAttribute('data-ms-slot');
+      slot.microstage = undefined;
+      delete dataset.msShows;
+      if (own?.isMarked) delete dataset.msSlot;
       return;
     }
-    // A block that cannot be built (its template is not in this page) leaves what is there.
-    const built = blocks[block] && build(blocks[block]);
+    const { [block]: node } = blocks as Record<string, Node>;
+    const built = ready ?? (node?.tag && element(node));
+    // A block that cannot be built leaves what is there; templates are for the module that looks after slots.
     if (!built) return;
-    const { content, isMarked } = own ?? { content: [...slot.childNodes], isMarked: !slot.hasAttribute('data-ms-slot') };
+    const kept = (slot.microstage ??= { content: [...slot.childNodes], isMarked: !dataset.msSlot, built: [] });
     slot.replaceChildren(built);
-    slot.microstage = { content, isMarked, built: [...slot.childNodes] };
-    slot.setAttribute('data-ms-shows', block);
-    slot.setAttribute('data-ms-slot', name);
+    kept.built = [...slot.childNodes];
+    dataset.msShows = block;
+    dataset.msSlot = name;
   };
   const dress = () => {
-    if (sheet || !styles) return;
+    if (!styles || sheet) return;
     // A constructable stylesheet needs no exception in the page's policy.
     sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
@@ -148,7 +192,7 @@ export function slotsOf(content: Content, value: (expr: number) => string | numb
   };
   // What the journey calls a selector may be none.
   const find = (name: string): Slot[] => [
-    ...(attempt(() => document.querySelectorAll<Slot>(slots?.[name]?.selector ?? `[data-ms-slot="${name}"],microstage-slot[name="${name}"]`)) ?? []),
+    ...(attempt(() => document.querySelectorAll<Slot>(slots?.[name]?.selector ?? `[data-ms-slot="${name}"]`)) ?? []),
   ];
   const put = (name: string, block: string) => {
     for (const slot of find(name)) fill(slot, name, block);
@@ -156,12 +200,12 @@ export function slotsOf(content: Content, value: (expr: number) => string | numb
   /** At once where nothing can move; the rest is for the module that sees whether it may. */
   const place = (block: string, name: string) => {
     if (block) attempt(dress);
-    if (block || find(name).some(({ microstage }) => microstage)) want();
-    if (manager) manager.place(name);
-    else if (slots?.[name]?.reserved) put(name, block);
+    if (manager) return void manager.place(name);
+    if (slots?.[name]?.experiments || block || document.querySelector('[data-ms-shows]')) want();
+    if (slots?.[name]?.reserved && (!block || left-- > 0)) put(name, block);
   };
   return {
-    means: { content, shown, find, fill },
+    means: { element, content, words, isSafe, holds, shown, fill, find },
     hand(to) {
       manager = to;
       shown.forEach(place);
@@ -173,7 +217,7 @@ export function slotsOf(content: Content, value: (expr: number) => string | numb
     again: () => shown.forEach(place),
     restore() {
       manager?.reset();
-      for (const name of shown.keys()) put(name, '');
+      shown.forEach((_, name) => put(name, ''));
       shown.clear();
       if (sheet) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== sheet);
       sheet = undefined;

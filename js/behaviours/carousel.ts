@@ -34,14 +34,17 @@ export function begin(element: HTMLElement, { signal }: Behaving): void {
   );
 
   list.addEventListener('keydown', (event) => {
-    const at = items.findIndex((item) => item.contains(document.activeElement));
+    // With one of these it is the browser's: Alt and an arrow lead back.
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const at = items.findIndex((item) => item.matches(':focus-within'));
     const forward = getComputedStyle(list).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
     const places: Record<string, number> = { ArrowLeft: at - 1, ArrowRight: at - 1, Home: 0, End: items.length - 1 };
     places[forward] = at + 1;
     const to = items[places[event.key] ?? -1];
     if (at < 0 || !to) return;
     event.preventDefault();
-    // The focus brings it into view.
-    to.querySelector('a')?.focus();
+    // Not by the focus: in WebKit a smooth scroll that is still under way goes on after it.
+    to.querySelector('a')?.focus({ preventScroll: true });
+    to.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, { signal });
 }

@@ -1,6 +1,6 @@
 // A button that copies a code.
 
-import { attempt } from './attempt.js';
+import { attempt } from '../storage.js';
 import type { Behaving } from '../render/blocks.js';
 
 export function begin(element: HTMLElement, { signal }: Behaving): void {

@@ -1,7 +1,7 @@
 // The time that is left, told once a second. `role="timer"` stands there already, and speaks only when it
 // is asked.
 
-import { attempt } from './attempt.js';
+import { attempt } from '../storage.js';
 import type { Behaving } from '../render/blocks.js';
 
 export function begin(element: HTMLElement, { signal, now }: Behaving): void {

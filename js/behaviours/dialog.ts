@@ -2,19 +2,23 @@
 
 import type { Behaving } from '../render/blocks.js';
 import { open } from './open.js';
+import { untyped } from './typing.js';
 
 export function begin(element: HTMLElement, host: Behaving): void {
   const { msMode, msStay } = element.dataset;
-  open(element as HTMLDialogElement, host, msMode === 'modal');
+  const isModal = msMode === 'modal';
+  const show = () => open(element as HTMLDialogElement, host, isModal);
+  if (isModal) untyped(host.signal, show);
+  else show();
   if (msStay) stay(element, host, Number(msStay));
 }
 
 /** Goes after so long, unless somebody points at it, has the focus in it, or is away. */
-function stay(element: HTMLElement, { signal, dismiss }: Behaving, ms: number): void {
+function stay(element: HTMLElement, { signal, leave }: Behaving, ms: number): void {
   let timer: ReturnType<typeof setTimeout>;
   const wait = () => {
     clearTimeout(timer);
-    if (!document.hidden && !element.matches(':hover,:focus-within')) timer = setTimeout(dismiss, ms);
+    if (!document.hidden && !element.matches(':hover,:focus-within')) timer = setTimeout(leave, ms);
   };
   for (const type of ['pointerenter', 'pointerleave', 'focusin', 'focusout']) {
     // Where the focus goes is known only after it has left.

@@ -22,7 +22,7 @@ export function disclose(point: Element, signal: AbortSignal): void {
     opener.setAttribute('aria-expanded', `${isOpen}`);
     if (isOpen) room.observe(tip);
   };
-  const hasFocus = () => point.contains(document.activeElement);
+  const hasFocus = () => point.matches(':focus-within');
   const on = (target: EventTarget, type: string, listener: (event: Event) => void) => target.addEventListener(type, listener, { signal });
 
   // Browsers that do not know this read out what the button opened, for it follows it.
@@ -36,6 +36,6 @@ export function disclose(point: Element, signal: AbortSignal): void {
   on(point, 'pointerenter', (event) => (event as PointerEvent).pointerType === 'mouse' && show(true));
   on(point, 'pointerleave', () => isPinned || hasFocus() || show(false));
   on(document, 'keydown', (event) => (event as KeyboardEvent).key === 'Escape' && show(false));
-  on(document, 'pointerdown', ({ target }) => point.contains(target as Element) || show(false));
+  on(document, 'pointerdown', (event) => event.composedPath().includes(point) || show(false));
   signal.addEventListener('abort', () => room.disconnect());
 }

@@ -1,6 +1,6 @@
 // Opens a `<dialog>`, and leaves the focus where it was when it goes.
 
-import { attempt } from './attempt.js';
+import { attempt } from '../storage.js';
 import type { Behaving } from '../render/blocks.js';
 
 /** Shows it: over everything and with the focus, or beside the page and without it. */

@@ -1,13 +1,13 @@
 // A bar that shows while another element is out of view, and never lies on what has the focus.
 
-import { attempt } from './attempt.js';
+import { attempt } from '../storage.js';
 import type { Behaving } from '../render/blocks.js';
 
 export function begin(element: HTMLElement, { signal }: Behaving): void {
   const watched = attempt(() => document.querySelector(element.dataset.msWatch!));
   if (!watched) return;
   let isWanted = false;
-  const hasFocus = () => element.contains(document.activeElement);
+  const hasFocus = () => element.matches(':focus-within');
   // Whoever is in it with the keyboard stays in it.
   const set = () => {
     element.hidden = !isWanted && !hasFocus();

@@ -11,13 +11,14 @@ import { DIST } from './paths.mjs';
 const read = (name) => readFileSync(path.join(DIST, name));
 const exported = (name) => WebAssembly.Module.exports(new WebAssembly.Module(read(name))).map((each) => each.name);
 /** The same as js/build/served.mjs finds, found in another way. */
-const served = () => readdirSync(DIST, { recursive: true }).filter((name) => /^(?:behaviours\/)?[^/]+\.(js|wasm)$/.test(name)).sort();
+const served = () => readdirSync(DIST, { recursive: true }).filter((name) => /^(?:(?:behaviours|capture)\/)?[^/]+\.(js|wasm)$/.test(name)).sort();
 
 before(() => assert.ok(existsSync(DIST), 'found no dist/; expected a build; run `cargo xtask build`'));
 
 test('everything that pages, the panel and the fallback load is there', () => {
-  const behaviours = ['carousel', 'copy', 'countdown', 'dialog', 'hotspot', 'reminder', 'sticky', 'survey', 'tooltip'];
-  const expected = [...behaviours.map((name) => `behaviours/${name}.js`), 'inspect.js', 'inspect.wasm', 'microstage-capture.js', 'microstage-consent.js', 'microstage-core.js', 'microstage-delivery-core.js', 'microstage-delivery.js', 'microstage-delivery.wasm', 'microstage-first.js', 'microstage-identity.js', 'microstage-render.js', 'microstage.js', 'microstage.wasm', 'panel.js'];
+  const behaviours = ['carousel', 'copy', 'countdown', 'dialog', 'experiments', 'hotspot', 'page', 'promotions', 'recommend', 'reminder', 'source', 'sticky', 'survey', 'tooltip'];
+  const capture = ['engagement', 'errors', 'exit', 'forms', 'frustration', 'heat', 'hesitation', 'items', 'links', 'product', 'routes', 'scroll', 'search', 'segment', 'selection', 'video', 'visibility', 'vitals'];
+  const expected = [...behaviours.map((name) => `behaviours/${name}.js`), ...capture.map((name) => `capture/${name}.js`), 'inspect.js', 'inspect.wasm', 'microstage-capture.js', 'microstage-consent.js', 'microstage-core.js', 'microstage-delivery-core.js', 'microstage-delivery.js', 'microstage-delivery.wasm', 'microstage-first.js', 'microstage-identity.js', 'microstage-prompt.js', 'microstage-render.js', 'microstage.js', 'microstage.wasm', 'panel.js'];
   assert.deepEqual(served(), expected);
 });
 

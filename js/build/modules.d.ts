@@ -1,7 +1,7 @@
 // What the build makes under names of its own; `microstage:glue` and
 // `microstage:delivery-glue` are described by wasm-bindgen, `microstage:behaviours`, `microstage:capture`,
-// `microstage:consent`, `microstage:delivery`, `microstage:identity` and `microstage:render` are the files of
-// these names in js/.
+// `microstage:consent`, `microstage:delivery`, `microstage:identity`, `microstage:prompt` and `microstage:render`
+// are the files of these names in js/.
 
 /** The version of the package, put in when it is built. */
 declare const VERSION: string;

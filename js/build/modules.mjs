@@ -15,6 +15,8 @@
 //                     what delivers messages (`js/delivery.ts`), always behind `import()`
 //   microstage:identity
 //                     one id on all hosts of a shop (`js/identity.ts`), always behind `import()`
+//   microstage:prompt
+//                     our own question about consent (`js/prompt.ts`), always behind `import()`
 //   microstage:render
 //                     what looks after the slots (`js/render.ts`), always behind `import()`
 //   microstage:delivery-glue, microstage:delivery-wasm, microstage:delivery-core
@@ -43,6 +45,8 @@ export function builtModules(outside = {}, beside = {}) {
   return {
     name: 'microstage',
     setup(build) {
+      // What captures lies beside the file that loads it, in dist/ as in the package.
+      build.onResolve({ filter: /^\.\/capture\/\w+\.js$/ }, ({ path: name, kind }) => (kind === 'dynamic-import' ? { path: name, external: true } : undefined));
       build.onResolve({ filter: /^microstage:/ }, ({ path: name }) => {
         if (beside[name]) return { path: beside[name], namespace: 'microstage-file' };
         if (INSIDE[name]) return INSIDE[name];

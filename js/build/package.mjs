@@ -6,7 +6,7 @@ import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promi
 import path from 'node:path';
 import { builtModules } from './modules.mjs';
 import { DIST, ENGINE_CORE, ENGINE_WASM, PACKAGE, at } from './paths.mjs';
-import { BEHAVIOURS, COMMON, LATER } from './scripts.mjs';
+import { BEHAVIOURS, COMMON, FEATURES, LATER } from './scripts.mjs';
 import { declarations } from './types.mjs';
 
 /** Its ways in; `node` is a file of its own only when it differs. */
@@ -14,6 +14,7 @@ const ENTRIES = ['index', 'slim', 'engine', 'pixel', ...(existsSync(at('js/node.
 
 /** What the entries load later: what makes blocks behave, captures, asks for consent and delivers, and the modules as JavaScript. */
 const LAZY = {
+  ...Object.fromEntries(FEATURES.map((name) => [`./capture/${name}.js`, `./capture/${name}.js`])),
   'microstage:behaviours': './behaviours.js',
   ...Object.fromEntries(BEHAVIOURS.map((name) => [`microstage:behaviours/${name}`, `./behaviours/${name}.js`])),
   'microstage:capture': './capture.js',
@@ -22,6 +23,7 @@ const LAZY = {
   'microstage:delivery': './delivery.js',
   'microstage:delivery-core': './delivery-core.js',
   'microstage:identity': './identity.js',
+  'microstage:prompt': './prompt.js',
   'microstage:render': './render.js',
   'microstage:engine-core': './engine-core.js',
 };
@@ -34,7 +36,7 @@ export async function npmPackage() {
   // a second one, except what is not loaded before the first decision.
   await build({
     ...COMMON,
-    entryPoints: [...ENTRIES, ...LATER, 'behaviours', ...BEHAVIOURS.map((name) => `behaviours/${name}`)].map((name) => at(`js/${name}.ts`)),
+    entryPoints: [...ENTRIES, ...LATER, 'behaviours', ...BEHAVIOURS.map((name) => `behaviours/${name}`), ...FEATURES.map((name) => `capture/${name}`)].map((name) => at(`js/${name}.ts`)),
     format: 'esm',
     plugins: [builtModules(LAZY)],
     outdir: PACKAGE,

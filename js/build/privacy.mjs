@@ -11,7 +11,7 @@ const END = '<!-- end -->';
 /** Prints the page with its tables as they should be. */
 export async function privacy() {
   const inventory = await inventoryOf();
-  const tables = { stored: stored(inventory), sent: sent(inventory), events: events(inventory) };
+  const tables = { stored: stored(inventory), answered: answered(inventory), sent: sent(inventory), events: events(inventory) };
   let page = await readFile(at('docs/privacy.md'), 'utf8');
   for (const [name, table] of Object.entries(tables)) page = replaced(page, name, table);
   process.stdout.write(page);
@@ -33,6 +33,8 @@ function replaced(page, name, table) {
 
 const stored = ({ STORED }) =>
   table(['key', 'content', 'size'], Object.entries(STORED).map(([key, [what, size]]) => [`\`microstage.${key}\``, what, size]));
+
+const answered = ({ ANSWERED }) => table(['key', 'content', 'size'], Object.entries(ANSWERED).map(([key, [what, size]]) => [`\`${key}\``, what, size]));
 
 const sent = ({ SENT }) => table(['member', 'content'], Object.entries(SENT).map(([path, what]) => [`\`${path}\``, what]));
 

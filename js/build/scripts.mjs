@@ -20,14 +20,23 @@ export const COMMON = {
   charset: 'utf8',
   legalComments: 'none',
   define: { VERSION: JSON.stringify(version) },
+  // Fields are assigned, as tsc has it for this target: to define each by a call is shorter nowhere, and made an output of
+  // the engine's cost ten times as much.
+  tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
   logLevel: 'warning',
 };
 
 /** What is loaded after the first decision, where it is needed. */
-export const LATER = ['delivery', 'capture', 'consent', 'identity', 'render'];
+export const LATER = ['delivery', 'capture', 'consent', 'identity', 'prompt', 'render'];
 
 /** What makes blocks behave, each loaded where a block asks for it. */
-export const BEHAVIOURS = ['carousel', 'copy', 'countdown', 'dialog', 'hotspot', 'reminder', 'sticky', 'survey', 'tooltip'];
+export const BEHAVIOURS = ['carousel', 'copy', 'countdown', 'dialog', 'experiments', 'hotspot', 'page', 'promotions', 'recommend', 'reminder', 'source', 'sticky', 'survey', 'tooltip'];
+
+/** What captures, each loaded where a journey asks for it. */
+export const FEATURES = ['engagement', 'errors', 'exit', 'forms', 'frustration', 'heat', 'hesitation', 'items', 'links', 'product', 'routes', 'scroll', 'search', 'segment', 'selection', 'video', 'visibility', 'vitals'];
+
+/** Files of a folder of js/ that stay files of their own, by their places in js/ and in dist/. */
+const each = (folder, names) => names.map((name) => [`js/${folder}/${name}.ts`, `${folder}/${name}.js`]);
 
 /** dist/microstage.js, what it loads later, and dist/panel.js. */
 export async function scripts() {
@@ -40,14 +49,13 @@ export async function scripts() {
   });
   await squeeze(path.join(DIST, 'microstage.js'), true);
   const later = LATER.map((name) => [`js/${name}.ts`, `microstage-${name}.js`]);
-  const behaviours = BEHAVIOURS.map((name) => [`js/behaviours/${name}.ts`, `behaviours/${name}.js`]);
-  for (const [source, name] of [...later, ...behaviours]) {
+  for (const [source, name] of [...later, ...each('behaviours', BEHAVIOURS), ...each('capture', FEATURES)]) {
     await build({
       ...COMMON,
       entryPoints: [at(source)],
       format: 'esm',
       // In a script its bytes would be kept by the browser as text for as long as the page lives.
-      plugins: [builtModules({ 'microstage:delivery-core': './microstage-delivery-core.js' }, { 'microstage:delivery-wasm': 'microstage-delivery.wasm' })],
+      plugins: [builtModules({ 'microstage:delivery-core': './microstage-delivery-core.js', 'microstage:prompt': './microstage-prompt.js' }, { 'microstage:delivery-wasm': 'microstage-delivery.wasm' })],
       outfile: path.join(DIST, name),
     });
     await squeeze(path.join(DIST, name));
@@ -69,7 +77,7 @@ export async function scripts() {
 const OWN = /^(?:wakeAt|rebuild|permit|fits|renew|stopped|again|json|look|show|turn|take|move|see|visitor|sent|calls)$/;
 
 /** The same of microstage.js, where none of these is a member of the browser's objects that it asks for. */
-const OWN_FIRST = /^(?:wakeAt|rebuild|permit|fits|renew|stopped|again|json|look|show|turn|take|move|see|visitor|sent|calls|user|number|isRepeated|stop|options|source|part|tell)$/;
+const OWN_FIRST = /^(?:wakeAt|rebuild|permit|fits|renew|stopped|again|json|look|show|turn|take|move|see|visitor|sent|calls|user|number|refusal|stop|options|source|part|tell|hand|means)$/;
 
 /** Makes a script smaller once more: what every visitor loads is worth a second minifier. */
 export async function squeeze(file, isFirst = false) {

@@ -4,8 +4,12 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { DIST } from './paths.mjs';
 
-/** Every script and module of dist/ itself, and what makes blocks behave, by path in it. */
+/** Folders of it whose files are loaded by name. */
+const FOLDERS = ['behaviours', 'capture'];
+
+/** Every script and module of dist/ itself, what makes blocks behave and what captures, by path in it. */
 export async function served() {
-  const behaviours = (await readdir(path.join(DIST, 'behaviours'))).map((name) => `behaviours/${name}`);
-  return [...(await readdir(DIST)), ...behaviours].filter((name) => /\.(js|wasm)$/.test(name)).sort();
+  const inside = async (folder) => (await readdir(path.join(DIST, folder))).map((name) => `${folder}/${name}`);
+  const names = [await readdir(DIST), ...(await Promise.all(FOLDERS.map(inside)))].flat();
+  return names.filter((name) => /\.(js|wasm)$/.test(name)).sort();
 }

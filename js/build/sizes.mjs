@@ -5,13 +5,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { brotli } from './brotli.mjs';
 import { DIST, PACKAGE } from './paths.mjs';
-import { BEHAVIOURS, COMMON } from './scripts.mjs';
+import { BEHAVIOURS, COMMON, FEATURES } from './scripts.mjs';
 
 /** The figures of the budget. Each file counts as it is sent: compressed by itself. */
 export async function sizes() {
   const files = {};
   const behaviours = BEHAVIOURS.map((name) => `behaviours/${name}.js`);
-  for (const name of ['microstage.js', 'microstage.wasm', 'microstage-core.js', 'microstage-capture.js', 'microstage-consent.js', 'microstage-delivery.js', 'microstage-delivery.wasm', 'microstage-delivery-core.js', 'microstage-first.js', 'microstage-identity.js', 'microstage-render.js', 'inspect.js', 'inspect.wasm', 'panel.js', ...behaviours]) {
+  const [recommend] = behaviours.splice(BEHAVIOURS.indexOf('recommend'), 1);
+  const features = FEATURES.map((name) => `capture/${name}.js`);
+  for (const name of ['microstage.js', 'microstage.wasm', 'microstage-core.js', 'microstage-capture.js', 'microstage-consent.js', 'microstage-delivery.js', 'microstage-delivery.wasm', 'microstage-delivery-core.js', 'microstage-first.js', 'microstage-identity.js', 'microstage-prompt.js', 'microstage-render.js', 'inspect.js', 'inspect.wasm', 'panel.js', recommend, ...behaviours, ...features]) {
     const bytes = await readFile(path.join(DIST, name));
     files[name] = { raw: bytes.length, br: brotli(bytes).length };
   }
@@ -23,10 +25,15 @@ export async function sizes() {
     fallback_br: sum('microstage-core.js'),
     delivery_br: sum('microstage-delivery.js', 'microstage-delivery.wasm'),
     capture_br: sum('microstage-capture.js'),
+    features_br: sum(...features),
+    largest_feature_br: Math.max(...features.map((name) => sum(name))),
     consent_br: sum('microstage-consent.js'),
     identity_br: sum('microstage-identity.js'),
+    prompt_br: sum('microstage-prompt.js'),
     behaviours_br: sum(...behaviours),
     largest_behaviour_br: Math.max(...behaviours.map((name) => sum(name))),
+    // Larger than what a block does otherwise, and only where a block recommends.
+    recommend_br: sum(recommend),
     render_br: sum('microstage-render.js'),
     // It stands in the page itself, so it counts as it is.
     first_view_bytes: files['microstage-first.js'].raw,

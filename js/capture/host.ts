@@ -16,6 +16,10 @@ export interface Host {
   now(): number;
   /** As if the shop had called `track`, `page` or `identify`: what is told is redacted and checked. */
   call(method: string, a?: unknown, b?: unknown, at?: number): void;
+  /** Does something in a task of its own, before the core's next turn; in a handler, the cheapest way out. */
+  note(act: () => void): void;
+  /** The latest inputs of this tab, as far as they may be kept. */
+  inputs(): readonly { type: string; event: string; detail: string }[];
   /** The address of the page when the present view began. */
   address(): string;
   /** A value that cannot be: it is counted, and `diagnose()` shows it. */

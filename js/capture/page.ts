@@ -62,18 +62,18 @@ export function pageOf(host: Host): Page {
   const drain = (until: number) => {
     while (work.length && performance.now() <= until) safely(work.shift()!);
   };
-  const ask = () => {
-    if (asked) return;
-    asked = true;
+  const ask = () =>
     idle(() => {
       asked = false;
       drain(performance.now() + SLICE_MS);
-      if (work.length) ask();
+      if (work.length) later();
     });
-  };
-  const later = (act: () => void) => {
-    work.push(act);
-    ask();
+  const later = (act?: () => void) => {
+    if (act) work.push(act);
+    // Asking for idle time takes as long as everything else in a handler: it is done in the core's
+    // next task, which a click has asked for already.
+    if (!asked) host.note(ask);
+    asked = true;
   };
   signal.addEventListener('abort', () => timers.forEach(clearTimeout));
   // Registered before those of the features, which find nothing left to do.

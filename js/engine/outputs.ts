@@ -82,12 +82,14 @@ export function outputs(program: Program, numbers: Float64Array, place: number, 
 }
 
 function output(program: Program, numbers: Float64Array, at: number): Output {
-  const [first, second, rule, time] = [numbers[at + 1]!, numbers[at + 2]!, numbers[at + 3]!, numbers[at + 4]!];
+  const first = numbers[at + 1]!;
+  const second = numbers[at + 2]!;
+  const rule = numbers[at + 3]!;
   switch (numbers[at]) {
     case 0:
-      return new StageOutput(program.stages[first]!, program.stages[second]!, time, rule, numbers, at + 5);
+      return new StageOutput(program.stages[first]!, program.stages[second]!, numbers[at + 4]!, rule, numbers, at + 5);
     case 1:
-      return new MomentOutput(program.moments[first]!, time, rule, numbers, at + 5);
+      return new MomentOutput(program.moments[first]!, numbers[at + 4]!, rule, numbers, at + 5);
     default:
       return new SlotOutput(program.slots[first]!, second < 0 ? undefined : program.blocks[second]!, rule < 0 ? undefined : rule);
   }

@@ -12,9 +12,18 @@ export const STORED = {
   ],
   orders: ['the numbers of the latest orders, so that a page of thanks that is loaded again is not another one', 'at most 20'],
   cookie: ["the domain of the visitor's cookie, and when the collector last set it; only where the journey's `privacy.cookie` asks for one", 'a name and a number'],
+  items: ["the products that were viewed last, with their categories, and those in the cart; only where the journey recommends (`recommend`)", 'at most 20 of each'],
   view: ['the templates of the page that its slots showed at the end of the last view, and how high they were', 'the names of some blocks'],
   'outbox.<tab>': ['events that the collector has not acknowledged yet', 'at most 64 kB; nothing to send means no key'],
   'lines.<tab>': ['the same, for as long as the module that sends them is not loaded', 'the same'],
+} as const;
+
+/** What is stored whatever the visitor has answered, and only where we ask (`prompt`): whole keys. */
+export const ANSWERED = {
+  'microstage-consent': [
+    'the answer to our own question: which of the three purposes are allowed, the day of the answer, and the version of what was asked; without an id',
+    'about 100 characters',
+  ],
 } as const;
 
 /** What goes to the collector: members of the envelope and of its messages (docs/wire-format.md). */
@@ -46,13 +55,15 @@ export const SENT = {
   'batch[].context.microstage.order': "number of the message in the visitor's log",
   'batch[].context.microstage.sample': 'per cent of visitors whose events are sent, where the journey says so',
   'batch[].context.microstage.gpc': 'that the browser says Global Privacy Control, where it does',
+  'batch[].context.microstage.preview': 'that somebody looks at a preview of an experiment, where it is so',
+  'batch[].context.microstage.bot': 'that the browser is run by a program, where it says so and the journey has experiments',
   'batch[].context.microstage.time': "the engine's time",
   'batch[].context.microstage.derived': 'that Microstage concluded it',
   'batch[].context.microstage.cause': 'the message from which it did',
 } as const;
 
 /** When an event is made: always, where a block can do that, or where the journey's `capture` names the feature. */
-type By = 'always' | 'blocks' | 'scroll' | 'engagement' | 'visibility' | 'hesitation' | 'selection' | 'exit' | 'forms'
+type By = 'always' | 'blocks' | 'experiments' | 'scroll' | 'engagement' | 'visibility' | 'hesitation' | 'selection' | 'exit' | 'forms'
   | 'search' | 'links' | 'video' | 'errors' | 'vitals' | 'frustration' | 'heat' | 'product';
 
 interface Event {
@@ -75,7 +86,9 @@ export const EVENTS = {
   select_promotion: { by: 'always', what: 'a click in a block that Microstage shows', properties: ['promotion_id', 'creative_slot'] },
   view_promotion: { by: 'always', what: 'half of a block was in view for a second, three tenths of a large one', properties: ['promotion_id', 'creative_slot'] },
   promotion_time: { by: 'always', what: 'how long it was in view', properties: ['promotion_id', 'creative_slot', 'seconds'] },
+  experiment_viewed: { by: 'experiments', what: 'the visitor could see what an experiment decided, for the first time', properties: ['experiment_id', 'variation_id'] },
   dismiss_promotion: { by: 'blocks', what: 'the visitor closed a block', properties: ['promotion_id', 'creative_slot'] },
+  select_item: { by: 'blocks', what: 'the visitor clicked a product that was recommended', properties: ['item_list_id', 'item_list_name', 'items'] },
   survey_answer: { by: 'blocks', what: 'the visitor answered a survey: with a choice, a rating, or a text of their own', properties: ['survey', 'answer', 'rating', 'text'] },
   stage_changed: { by: 'always', what: 'the visitor is in another stage', properties: ['from', 'stage'] },
   moment_started: { by: 'always', what: 'a moment begins', properties: ['moment'] },

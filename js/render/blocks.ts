@@ -1,6 +1,7 @@
 // A block while it is shown: its behaviours, and the visitor who sends it away.
 
-import type { Host, Slot } from './host.js';
+import type { Slot } from '../slots.js';
+import type { Host } from './host.js';
 
 /** What a behaviour may ask for. */
 export interface Behaving {
@@ -12,6 +13,8 @@ export interface Behaving {
   track(event: string, properties: object): void;
   /** Takes the block away, and remembers that the visitor wanted that. */
   dismiss(): void;
+  /** Takes the block away for this view: nobody has closed it. */
+  leave(): void;
 }
 
 /** A behaviour's module, as `js/behaviours/` has them. */
@@ -20,12 +23,12 @@ export interface Behaviour {
 }
 
 /** Begins what the elements of a block ask for by `data-ms-use`. */
-export function bringAlive(host: Host, slot: Slot, signal: AbortSignal, dismiss: () => void): void {
+export function bringAlive(host: Host, slot: Slot, signal: AbortSignal, goes: Pick<Behaving, 'dismiss' | 'leave'>): void {
   for (const element of slot.querySelectorAll<HTMLElement>('[data-ms-use]')) {
     const name = element.dataset.msUse!;
     const failed = (error: unknown) => host.refuse('behaviour_failed', `${name}: ${error}`);
     const begin = (behaviour: Behaviour) => {
-      if (!signal.aborted) behaviour.begin(element, { signal, now: host.now, track: host.track, dismiss });
+      if (!signal.aborted) behaviour.begin(element, { signal, now: host.now, track: host.track, ...goes });
     };
     host.behaviour(name).then(begin).catch(failed);
   }

@@ -2,7 +2,8 @@
 // (Media Rating Council, viewable ad impression measurement guidelines: 242,500 pixels are large).
 // Each is told once in a view, and how long it was in sight when the view ends.
 
-import type { Host, Slot } from './host.js';
+import type { Slot } from '../slots.js';
+import type { Host } from './host.js';
 
 const SEEN_MS = 1000;
 const [SHARE, LARGE_SHARE, LARGE_PX] = [0.5, 0.3, 242_500];
@@ -35,9 +36,11 @@ export interface Impressions {
   heightOf(slot: Slot): number | undefined;
 }
 
-/** `tell` takes an event about a promotion. */
-export function impressionsOf(host: Host, tell: (event: 'view_promotion' | 'promotion_time', name: string, block: string, more?: { seconds: number }) => void): Impressions {
+/** `boxOf` gives what of a slot is to be in view. */
+export function impressionsOf(host: Host, boxOf: (slot: Slot) => Element, tell: (event: 'view_promotion' | 'promotion_time', name: string, block: string, more?: { seconds: number }) => void): Impressions {
   const sights = new Map<Element, Sight>();
+  /** What a slot is watched by: the block of an overlay is another one by the time that it is forgotten. */
+  const boxes = new WeakMap<Slot, Element>();
   let told = new Set<string>();
 
   const run = (sight: Sight) => {
@@ -92,19 +95,22 @@ export function impressionsOf(host: Host, tell: (event: 'view_promotion' | 'prom
     for (const { timer } of sights.values()) clearTimeout(timer);
   });
   const forget = (slot: Slot) => {
-    const sight = sights.get(slot);
-    if (!sight) return;
+    const box = boxes.get(slot);
+    const sight = sights.get(box!);
+    if (!box || !sight) return;
     end(sight);
-    sights.delete(slot);
-    observer.unobserve(slot);
+    sights.delete(box);
+    observer.unobserve(box);
   };
   return {
     watch(slot, name, block) {
       forget(slot);
-      sights.set(slot, { name, block, isIn: false, since: 0, sum: 0 });
-      observer.observe(slot);
+      const box = boxOf(slot);
+      boxes.set(slot, box);
+      sights.set(box, { name, block, isIn: false, since: 0, sum: 0 });
+      observer.observe(box);
     },
     forget,
-    heightOf: (slot) => sights.get(slot)?.height,
+    heightOf: (slot) => sights.get(boxes.get(slot)!)?.height,
   };
 }

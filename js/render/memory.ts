@@ -1,7 +1,8 @@
 // What the next view may show before anything is decided: the templates that this one ends with
 // (`js/first.ts` reads it). Only while the visitor allows that something is kept.
 
-import { blockOf, type Host, type Slot } from './host.js';
+import { blockOf, type Slot } from '../slots.js';
+import type { Host } from './host.js';
 
 /** Has it remembered when the view ends. `heightOf` gives an element's last known height. */
 export function remember(host: Host, filled: Map<Slot, { name: string; block: string }>, heightOf: (slot: Slot) => number | undefined): void {

@@ -7,6 +7,12 @@ import type { Template, Text } from '../slots.js';
 /** What may be bound by `data-ms-attr`: nothing that styles, runs, or leads anywhere. */
 const ATTRIBUTES = /^(?:title|alt|lang|dir|role|value|min|max|width|height|datetime|placeholder|label|hidden|aria-[a-z]+|data-(?!ms-)[a-z-]+)$/;
 
+/** Where an address may be bound: a link leads there when it is pressed, a picture or a film is shown, and nothing runs. */
+const ADDRESSED = { href: 'a,area', src: 'img,source,video,audio' };
+
+/** What is code where other elements have text. */
+const CODE = 'script,style';
+
 /** What the visitor may do to the block. */
 const ACTIONS = ['dismiss'];
 
@@ -25,7 +31,7 @@ export function fillTemplate({ template, texts, if: conditions = {}, each = {} }
   if (!found) return undefined;
   const content = document.importNode(found.content, true);
   for (const place of marked(content, 'if')) {
-    const condition = conditions[place.getAttribute('data-ms-if')!];
+    const condition = own(conditions, place.getAttribute('data-ms-if')!);
     if (condition !== undefined && !means.holds(condition)) place.remove();
   }
   for (const place of marked(content, 'each')) {
@@ -57,12 +63,12 @@ function bind(root: Element | DocumentFragment, texts: Record<string, Text>, { w
   };
   each('text', (place, name) => {
     const text = textOf(name);
-    if (text !== undefined) place.textContent = text;
+    if (text !== undefined && !place.matches(CODE)) place.textContent = text;
   });
-  for (const attribute of ['href', 'src']) {
+  for (const [attribute, elements] of Object.entries(ADDRESSED)) {
     each(attribute, (place, name) => {
       const address = textOf(name);
-      if (address !== undefined && isSafe(address)) place.setAttribute(attribute, address);
+      if (address !== undefined && place.matches(elements) && isSafe(address)) place.setAttribute(attribute, address);
     });
   }
   each('attr', (place, pairs) => {

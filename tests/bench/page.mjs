@@ -1,7 +1,7 @@
 // What a tracker costs the page of a shop, side by side with no tracker at all. `cargo xtask bench
 // page` builds what this needs and calls it; the last line is all of the figures.
 //
-// node page.mjs [--loads N] [--only microstage] [--traces FOLDER] [--throttling N]
+// node page.mjs [--loads N] [--only microstage] [--traces FOLDER] [--throttling N] [--keep FILE]
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import { until } from '../browser/support/wait.mjs';
 import { PEERS, bundles } from './page/bundle.mjs';
 import { heapOf } from './page/heap.mjs';
 import { journeys } from './page/journeys.mjs';
+import { keptIn } from './page/kept.mjs';
 import { line, missed, table } from './page/report.mjs';
 import { HOST, startShop } from './page/server.mjs';
 import { orders } from './page/statistics.mjs';
@@ -27,6 +28,8 @@ const { values: wish } = parseArgs({
     loads: { type: 'string', default: '30' },
     only: { type: 'string' },
     traces: { type: 'string' },
+    // Rounds are written there, and those of an earlier run with this build count: 30 take most of an hour.
+    keep: { type: 'string' },
     // How much slower than this machine the page's main thread runs.
     throttling: { type: 'string', default: '6' },
   },
@@ -36,32 +39,28 @@ const trackers = wish.only ? [...new Set(['none', ...wish.only.split(',')])] : T
 const folder = mkdtempSync(path.join(tmpdir(), 'microstage-bench-'));
 if (wish.traces) mkdirSync(wish.traces, { recursive: true });
 const shop = await startShop(await bundles(), { journeys: journeys(folder) });
-const browser = await chromium.launch({
-  executablePath: find('chromium', 'chromium-browser', 'google-chrome'),
-  // It would end this program, too.
-  handleSIGINT: false,
-  // Nothing leaves this machine, whatever a script asks for.
-  args: [`--host-resolver-rules=MAP ${HOST} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-});
-const found = new Map(trackers.map((name) => [name, []]));
-// Ctrl-C ends the run behind the round that is under way, with the figures of those before.
+const { rounds, keep } = keptIn(wish.keep, trackers);
+const missingLoads = Math.max(0, Number(wish.loads) - rounds.length);
+// Ctrl-C ends the run behind the round that is under way, with the figures of those before; what the
+// servers' module does then is for tests.
 let isEnded = false;
-process.once('SIGINT', () => (isEnded = true));
+process.removeAllListeners('SIGINT').on('SIGINT', () => (isEnded = true));
 try {
-  // The first round is the warm-up of browser, server and disks.
-  for (const [round, order] of orders(trackers, Number(wish.loads) + 1).entries()) {
-    for (const name of order) {
-      const load = await measure(name, round);
-      if (round > 0) found.get(name).push(load);
-    }
-    console.error(`round ${round} of ${wish.loads}`);
-    if (isEnded) break;
+  // The first round is the warm-up of server and disks.
+  for (const [number, order] of orders(trackers, missingLoads + 1).entries()) {
+    if (isEnded || !missingLoads) break;
+    const loads = await round(order, number);
+    if (!number) continue;
+    rounds.push(loads);
+    keep(loads);
+    console.error(`round ${rounds.length} of ${wish.loads}`);
   }
 } finally {
-  await browser.close();
   await shop.close();
   rmSync(folder, { recursive: true, force: true });
 }
+if (!rounds.length) throw new Error('no round was measured; expected one at least; the first is only to warm up');
+const found = new Map(trackers.map((name) => [name, rounds.map((loads) => loads[name])]));
 console.log(table(found));
 if (!wish.only) {
   const missing = missed(found);
@@ -70,8 +69,31 @@ if (!wish.only) {
 }
 console.log(JSON.stringify(line(found)));
 
+/** A visit with each tracker, in a browser of its own: one that has seen many visits is slower. */
+async function round(order, number) {
+  const browser = await chromium.launch({
+    executablePath: find('chromium', 'chromium-browser', 'google-chrome'),
+    // It would end this program, too.
+    handleSIGINT: false,
+    // Nothing leaves this machine, whatever a script asks for.
+    args: [`--host-resolver-rules=MAP ${HOST} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  });
+  try {
+    // The first page of a browser is slower than all that follow.
+    shop.tracker = 'none';
+    const first = await browser.newPage();
+    await first.goto(`${shop.origin}/shop/index.html`, { waitUntil: 'load' });
+    await first.close();
+    const loads = {};
+    for (const name of order) loads[name] = await measure(browser, name, number);
+    return loads;
+  } finally {
+    await browser.close();
+  }
+}
+
 /** One visit with a tracker: its figures. */
-async function measure(name, round) {
+async function measure(browser, name, number) {
   shop.tracker = name;
   shop.asked = [];
   const strangers = [];
@@ -89,7 +111,7 @@ async function measure(name, round) {
     },
     quiet: () => until(`the wire of ${name} to be quiet`, () => shop.quiet),
   });
-  if (wish.traces) writeFileSync(path.join(wish.traces, `${name}-${round}.json`), JSON.stringify(trace));
+  if (wish.traces) writeFileSync(path.join(wish.traces, `${name}-${number}.json`), JSON.stringify(trace));
   const asked = shop.asked;
   const events = asked.reduce((sum, request) => sum + request.events, 0);
   const other = strangers.filter((address) => !/^(about|blob|data):/.test(address));
@@ -107,6 +129,6 @@ async function measure(name, round) {
 
 /** Tells whether an address of a script is the tracker's. */
 function ownership(name) {
-  const prefix = name === 'microstage' ? `${shop.origin}/microstage` : `${shop.origin}/vendor/${name}`;
-  return (address) => address.startsWith(prefix) || address.startsWith(`${shop.origin}/sink/`);
+  const files = name === 'microstage' ? ['microstage', 'behaviours/', 'capture/'] : [`vendor/${name}`];
+  return (address) => [...files, 'sink/'].some((file) => address.startsWith(`${shop.origin}/${file}`));
 }

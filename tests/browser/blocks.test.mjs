@@ -1,60 +1,13 @@
-// Every kind of block, on the gallery page: what it does by mouse and by keyboard, what is told of it, and
-// that nothing in it runs whatever its texts are.
+// Every kind of block, on the gallery page: what it does by mouse and by keyboard, and what is told of it.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { By, Key } from 'selenium-webdriver';
 import { advance } from './support/clock.mjs';
 import { forEachEngine } from './support/engines.mjs';
-import { HOSTILE } from './support/hostile.mjs';
-import { at } from './support/places.mjs';
-import { open, serve, slot, untilShown } from './support/shop.mjs';
+import { PAGE, ask, evaluate, focus, hasFocus, inSlot, press, setHidden, untilAll, untilGone } from './support/gallery.mjs';
+import { open, serve } from './support/shop.mjs';
 import { click, expectQuiet, untilPage } from './support/visit.mjs';
 import { expectStored, expectStoredOnce, nameOf } from './support/wire.mjs';
-
-const PAGE = '/shop/gallery/';
-const JOURNEY = at('www/shop/journeys/gallery.json');
-const AXE = readFileSync(at('node_modules/axe-core/axe.min.js'), 'utf8');
-
-/** The journey of the gallery: JSON behind a comment. */
-const gallery = () => JSON.parse(readFileSync(JOURNEY, 'utf8').replace(/^\/\/.*\n/, ''));
-
-/** Blocks that lie over the page, and come when they are asked for. */
-const OVER = ['toast', 'modal', 'slide_in', 'reminder', 'sticky_cart'];
-
-const inSlot = (name, selector = '') => `${slot(`gallery_${name}`)} ${selector}`;
-const evaluate = (driver, expression, ...args) => driver.executeScript(`return ${expression}`, ...args);
-
-/** Waits until all blocks of the page are shown, and what they do is loaded. */
-async function untilAll(driver) {
-  const names = Object.keys(gallery().blocks).filter((name) => !OVER.includes(name));
-  for (const name of names) await untilShown(driver, `gallery_${name}`, name);
-  await untilPage(driver, 'the hotspots to be placed', `return document.querySelectorAll('${inSlot('hotspot', '[data-ms-placed]')}').length === 3`);
-}
-
-/** Presses keys where the focus is. */
-const press = (driver, ...keys) => driver.actions().sendKeys(...keys).perform();
-const focus = (driver, selector) => evaluate(driver, `document.querySelector(${JSON.stringify(selector)}).focus()`);
-const hasFocus = (driver, selector) => untilPage(driver, `the focus on ${selector}`, `return !!document.activeElement?.matches(arguments[0])`, selector);
-
-/** Asks for a block over the page, by the keyboard, and waits until it is there. */
-async function ask(driver, name, isSeen = true) {
-  await focus(driver, `[data-open=${name}]`);
-  await press(driver, Key.ENTER);
-  await untilPage(driver, `${name} to be shown`, `return !!document.querySelector('${inSlot(name, '.ms-block')}')`);
-  if (isSeen) await untilPage(driver, `${name} to open`, `return !!document.querySelector('${inSlot(name, '[open]')}')`);
-}
-const untilGone = (driver, name) => untilPage(driver, `${name} to be gone`, `return !document.querySelector('${inSlot(name, '.ms-block')}')`);
-
-/** The visitor goes to another tab, or comes back. */
-async function setHidden(driver, isHidden, rect) {
-  const window = driver.manage().window();
-  if (isHidden) await window.minimize();
-  else await window.setRect(rect);
-  await untilPage(driver, 'the tab to be so', 'return document.hidden === arguments[0]', isHidden);
-}
 
 /** All stored events of this name, as their properties. */
 async function told(driver, server, name) {
@@ -85,6 +38,12 @@ const SCENES = {
     await hasFocus(driver, `${list} li:first-child a`);
     await isOff(previous, true);
     await press(driver, Key.ARROW_LEFT);
+    await hasFocus(driver, `${list} li:first-child a`);
+    // With these the keys are the browser's: back, to the end of the page, to another space.
+    await evaluate(driver, "window.taken = []");
+    await evaluate(driver, "window.addEventListener('keydown', (event) => { if (event.key === 'ArrowRight') taken.push(event.defaultPrevented); event.preventDefault(); })");
+    for (const held of [Key.ALT, Key.CONTROL, Key.META]) await driver.actions().keyDown(held).sendKeys(Key.ARROW_RIGHT).keyUp(held).perform();
+    assert.deepEqual(await evaluate(driver, 'window.taken'), [false, false, false]);
     await hasFocus(driver, `${list} li:first-child a`);
   },
 
@@ -140,7 +99,7 @@ const SCENES = {
     await hasFocus(driver, '[data-open=slide_in]');
   },
 
-  'toast: it goes by itself, and waits while the focus is in it': async (driver, server) => {
+  'toast: it goes by itself, which is no closing, and waits while the focus is in it': async (driver, server) => {
     await ask(driver, 'toast');
     await hasFocus(driver, '[data-open=toast]');
     await untilPage(driver, 'the words', `return document.querySelector('dialog [role=status]').textContent === 'Your basket is kept for a day'`);
@@ -151,6 +110,10 @@ const SCENES = {
     await advance(driver, server, 8_500);
     await untilGone(driver, 'toast');
     await hasFocus(driver, '#own-button');
+    await ask(driver, 'slide_in');
+    await click(driver, inSlot('slide_in', '.ms-close'));
+    await untilGone(driver, 'slide_in');
+    assert.deepEqual(await told(driver, server, 'dismiss_promotion'), [{ promotion_id: 'slide_in', creative_slot: 'gallery_slide_in' }]);
   },
 
   'surveys: one answer each, a text only when it is sent': async (driver, server) => {
@@ -274,119 +237,4 @@ forEachEngine('blocks', async ({ driver, engine }, t) => {
       await expectQuiet(driver, server);
     });
   }
-}, { timeout: 240_000 });
-
-/** What axe finds in the page, in words. */
-async function violations(driver) {
-  await driver.executeScript(AXE);
-  const found = await driver.executeAsyncScript(`const [done] = arguments;
-    axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => done(violations), (error) => done([String(error)]));`);
-  return found.flatMap((each) => (each.nodes ?? []).map(({ html, failureSummary }) => `${each.id}: ${html}\n${failureSummary}`));
-}
-
-// The two themes that are ours in every engine; what a shop's own colours and another direction change is
-// the same in all of them.
-forEachEngine('blocks: axe finds nothing', async ({ driver, engine }, t) => {
-  for (const theme of ['light', 'dark', ...(engine === 'chromium' ? ['warm', 'rtl'] : [])]) {
-    await t.test(theme, async (t) => {
-      const server = await serve(t);
-      // axe waits by timers of its own.
-      server.scripts = false;
-      await open(driver, server.url(`${PAGE}?theme=${theme}`));
-      await untilAll(driver);
-      assert.deepEqual(await violations(driver), []);
-      for (const opener of ['tooltip', 'hotspot']) await driver.findElement(By.css(inSlot(opener, '.ms-opener'))).click();
-      assert.deepEqual(await violations(driver), []);
-      for (const name of ['toast', 'slide_in', 'modal']) {
-        await ask(driver, name);
-        // What is animated has not yet its own colours.
-        await untilPage(driver, 'it to stand still', "return document.getAnimations().length === 0 && !document.querySelector('dialog [role=status]:empty')");
-        assert.deepEqual(await violations(driver), [], name);
-        await press(driver, Key.ESCAPE);
-      }
-    });
-  }
-}, { timeout: 240_000 });
-
-/** Fields that are no texts. */
-const FIXED = new Set(['kind', 'answer', 'value', 'stock', 'until', 'watch', 'after', 'stay', 'template', 'side']);
-/** Fields that are addresses: their beginning is the author's. */
-const ADDRESSES = new Set(['href', 'src']);
-
-/** A block in which every text is what an event said. */
-function said(value, name = '') {
-  if (typeof value === 'string') {
-    if (FIXED.has(name)) return value;
-    return ADDRESSES.has(name) || (name === 'image' && value.startsWith('/')) ? `${value.split('?')[0]}?{{ said }}#{{ said }}` : '{{ said }}';
-  }
-  if (Array.isArray(value)) return value.map((each) => said(each, name));
-  if (typeof value !== 'object') return value;
-  if ('en' in value) return name === 'href' || name === 'src' ? '/x?{{ said }}' : '{{ said }}';
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, said(each, key)]));
-}
-
-const TURNS = [0, 1];
-
-/** The gallery's journey with such blocks: two of each, which take turns, for one that stays is not built anew. */
-function hostileJourney() {
-  const journey = gallery();
-  delete journey.$schema;
-  journey.facts = { said: { last: 'hostile.text' }, stock: { last: 'gallery.stock' }, cart_value: { last: 'gallery.cart' }, ends: { last: 'gallery.ends' } };
-  journey.facts.turn = { last: 'hostile.turn' };
-  journey.blocks = Object.fromEntries(Object.entries(journey.blocks).flatMap(([name, block]) => TURNS.map((turn) => [name + turn, said(block)])));
-  for (const slot of Object.values(journey.slots)) slot.choose = TURNS.map((turn) => ({ block: slot.choose[0].block + turn, when: `turn == ${turn}.0` }));
-  return journey;
-}
-
-/** Runs in the page: shows every block with every text, and gives what is not as it should be. */
-const TRY = `const [json, slots, done] = arguments;
-  const texts = JSON.parse(json);
-  const ALLOWED = /^(?:class|href|src|alt|role|width|height|type|value|max|maxlength|tabindex|loading|decoding|scope|hidden|open|(?:aria|data-ms)-[a-z]+)$/;
-  const wrong = [];
-  let shown = 0;
-  const look = (text) => {
-    for (const slot of document.querySelectorAll('[data-ms-shows]')) {
-      for (const element of slot.querySelectorAll('*')) {
-        if (/^(?:script|style|iframe|object|embed|svg|link|meta|base|form)$/i.test(element.localName)) wrong.push([text, element.outerHTML]);
-        for (const { name } of element.attributes) if (!ALLOWED.test(name) && name !== 'style') wrong.push([text, name]);
-        for (const address of [element.href, element.src]) if (address && !/^https?:/.test(address)) wrong.push([text, address]);
-      }
-    }
-    const title = document.querySelector('[data-ms-slot=gallery_hero] .ms-title');
-    if (title?.textContent === text) shown += 1;
-  };
-  (async () => {
-    for (const [round, text] of texts.entries()) {
-      microstage('track', 'hostile', { text, turn: round % 2 });
-      const last = new Promise((resolve) => document.addEventListener('microstage:decision', function told({ detail }) {
-        if (detail.slot !== slots[slots.length - 1] || !detail.block.endsWith(round % 2)) return;
-        document.removeEventListener('microstage:decision', told);
-        resolve();
-      }));
-      microstage('page', {});
-      await last;
-      await new Promise((resolve) => requestAnimationFrame(() => resolve()));
-      look(text);
-    }
-  })().then(() => done({ wrong, shown, ran: window.ran, shows: document.querySelectorAll('[data-ms-shows]').length }), (error) => done({ error: String(error) }));`;
-
-forEachEngine('blocks: hostile texts', async ({ driver }, t) => {
-  await t.test('nothing runs and nothing breaks, in any field of any kind', async (t) => {
-    assert.ok(HOSTILE.length >= 200, `${HOSTILE.length} texts`);
-    const journeys = mkdtempSync(path.join(tmpdir(), 'microstage-hostile-'));
-    t.after(() => rmSync(journeys, { recursive: true, force: true }));
-    const journey = hostileJourney();
-    writeFileSync(path.join(journeys, 'gallery.json'), JSON.stringify(journey));
-    const server = await serve(t, { collector: { journeys } });
-    await open(driver, server.url(`${PAGE}?theme=light`));
-    await driver.manage().setTimeouts({ script: 120_000 });
-    const { wrong, shown, ran, shows, error } = await driver.executeAsyncScript(TRY, JSON.stringify(HOSTILE), Object.keys(journey.slots));
-    assert.equal(error, undefined);
-    assert.deepEqual(wrong, []);
-    assert.equal(ran ?? undefined, undefined, 'something ran');
-    assert.equal(shows, Object.keys(journey.slots).length);
-    // Some are taken for personal data, or are cut before they are told.
-    assert.ok(shown >= 150, `${shown} of ${HOSTILE.length} shown as they are`);
-    await expectQuiet(driver, server, /Failed to load resource|status of 4/);
-  });
 }, { timeout: 240_000 });

@@ -4,8 +4,9 @@
 import assert from 'node:assert/strict';
 import { forEachEngine } from './support/engines.mjs';
 import { at } from './support/places.mjs';
+import { ALL, ANSWER, SHEET, asked, choice, notAsked, ours, pick } from './support/prompt.mjs';
 import { push, running, serve, viewItem } from './support/shop.mjs';
-import { follow, openTab, untilPage } from './support/visit.mjs';
+import { click, follow, openTab, untilPage } from './support/visit.mjs';
 import { expectStored, expectStoredOnce, nameOf } from './support/wire.mjs';
 
 const PLAIN = '/plain/plain.html';
@@ -56,4 +57,26 @@ forEachEngine('back out of the cache', async ({ driver, engine }, t) => {
   assert.deepEqual(marks.map(({ view }) => view), views.map(({ messageId }) => messageId), 'each look belongs to its view');
   assert.equal(new Set(messages.map(({ context }) => context.microstage.session)).size, 1, 'one session');
   assert.equal(new Set(messages.map(({ context }) => context.microstage.tab)).size, 1, 'one tab');
+}, { own: true });
+
+// What the visitor said on another page meanwhile: the one that comes back has not heard it.
+forEachEngine('back out of the cache, and consent is taken back', async ({ driver }, t) => {
+  const server = await serve(t, { collector: { journeys: at('www/shop/journeys') }, mounts: { '/sdk/': at('dist'), '/plain/': at('tests/browser/support/pages') } });
+  server.scripts = false;
+  await driver.get(server.url(PLAIN));
+  if (!(await thereAndBack(driver))) return t.skip('it keeps no page under a driver, not even one without Microstage');
+
+  await asked(driver, server);
+  await pick(driver, choice('accept'));
+  await notAsked(driver, ALL);
+  await driver.executeScript("document.documentElement.dataset.mark = 'left here'; document.querySelector('#first').href = '?there'");
+  await follow(driver, '#first');
+  await notAsked(driver, ALL);
+  await click(driver, '#choices');
+  await pick(driver, choice('reject', SHEET));
+  await notAsked(driver, 0);
+  await driver.navigate().back();
+  await untilPage(driver, 'the first page', "return document.documentElement.dataset.mark === 'left here'");
+  await notAsked(driver, 0);
+  assert.deepEqual(await ours(driver), [ANSWER]);
 }, { own: true });

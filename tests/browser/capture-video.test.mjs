@@ -1,7 +1,7 @@
 // Videos: what was really played, and not what was jumped over. They play by the real clock.
 
 import assert from 'node:assert/strict';
-import { observe, on, told, untilTold } from './support/capture.mjs';
+import { observe, on, told } from './support/capture.mjs';
 import { forEachEngine } from './support/engines.mjs';
 import { untilPage } from './support/visit.mjs';
 
@@ -36,7 +36,10 @@ const QUARTERS = [25, 50, 75].map((percent) => event('video_progress', percent))
 
 const play = (driver) => on(driver, '#film', 'element.muted = true; element.playbackRate = 4; element.play()');
 const decorate = (driver) => on(driver, '#film', 'element.muted = element.autoplay = element.loop = true');
+// Before it plays: how far it comes before a script stops it depends on the machine.
+const jump = (driver) => on(driver, '#film', `element.currentTime = ${SECONDS - 0.4}`);
 const ended = (driver) => untilPage(driver, 'the end', "return document.querySelector('#film').ended");
+const loaded = (driver) => untilPage(driver, 'its data', "return document.querySelector('#film').readyState >= 2");
 const at = (second) => (driver) => untilPage(driver, `second ${second}`, "return document.querySelector('#film').currentTime >= arguments[0]", second);
 
 const ROWS = [
@@ -45,7 +48,7 @@ const ROWS = [
     acts: [play, at(1.5), (driver) => on(driver, '#film', 'element.pause()'), play, ended], expected: [START, ...QUARTERS, END],
   }],
   ['what is jumped over was not seen', {
-    acts: [play, (driver) => untilTold(driver, 1), (driver) => on(driver, '#film', `element.currentTime = ${SECONDS - 0.4}`), ended], expected: [START, END],
+    acts: [loaded, jump, play, ended], expected: [START, END],
   }],
   ['played twice, told once', { acts: [play, ended, play, ended], expected: [START, ...QUARTERS, END] }],
   ['one that begins by itself and never ends is decoration', { acts: [decorate, play, at(2)], expected: [] }],

@@ -10,7 +10,7 @@ import {
 import { BATCH, expectNothingSent, expectSent, expectStored, expectStoredOnce, nameOf, sent } from './support/wire.mjs';
 
 /** What is fetched before anybody has agreed to anything: files that are the same for everyone. */
-const FILES = ['/microstage-render.js', '/microstage.js', '/microstage.wasm', '/v1/programs/fashion-shop/1'];
+const FILES = ['/microstage-capture.js', '/microstage-render.js', '/microstage.js', '/microstage.wasm', '/v1/programs/fashion-shop/1'];
 
 /** Nothing of ours is in any store; the shop's own things may be. */
 async function expectNothingStored(driver) {

@@ -69,6 +69,7 @@ const ROWS = [
   { title: 'the storage is shut', page: LATE, acts: [(driver) => driver.executeScript(SHUT)], expected: { ...WELL, isStored: false } },
   { title: 'a call without a name', acts: [call('track')], expected: { ...WELL, refusals: [['unusable', 'track']] } },
   { title: 'an amount that cannot be', acts: [call('track', 'view_item', { value: -3 })], expected: { ...WELL, refusals: [['implausible', 'view_item']] } },
+  { title: 'an order without its number', acts: [call('track', 'purchase', { value: 3 })], expected: { ...WELL, refusals: [['missing', 'purchase']] } },
   { title: 'an order that was told', acts: [(driver) => push(driver, order), (driver) => push(driver, order)], expected: { ...WELL, refusals: [['repeated', 'purchase']] } },
 ];
 

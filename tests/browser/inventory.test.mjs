@@ -5,11 +5,13 @@ import assert from 'node:assert/strict';
 import { inventoryOf } from '../../js/build/privacy.mjs';
 import { forEachEngine } from './support/engines.mjs';
 import { advance } from './support/clock.mjs';
+import { at } from './support/places.mjs';
+import { asked, choice, notAsked, pick } from './support/prompt.mjs';
 import { click, expectQuiet } from './support/visit.mjs';
 import { addToCart, answer, go, lookAt, open, part, push, running, serve, slot, storage, untilShown, untilStage } from './support/shop.mjs';
 import { BATCH, envelope, expectStoredOnce, nameOf } from './support/wire.mjs';
 
-const { STORED, SENT, EVENTS } = await inventoryOf();
+const { ANSWERED, STORED, SENT, EVENTS } = await inventoryOf();
 
 /** Members that hold what the list of events, or the shop, says. */
 const OPEN = new Set(['batch[].properties', 'batch[].traits']);
@@ -17,6 +19,8 @@ const OPEN = new Set(['batch[].properties', 'batch[].traits']);
 /** Members that only some visits have, each with the reason. */
 const SOMETIMES = {
   'batch[].context.microstage.gpc': "only where the browser says so, and the journey that it may be told (gpc.test.mjs)",
+  'batch[].context.microstage.preview': 'only where somebody looks at a preview of an experiment (experiments.test.mjs)',
+  'batch[].context.microstage.bot': "only where the journey has experiments, and the demo shop's has none (experiments.test.mjs)",
   'batch[].context.microstage.sample': "only where the journey says less than 100, and the demo shop's does not",
 };
 
@@ -25,6 +29,12 @@ const RARE = {
   page_view: /^(?:restored|connection|click_id|utm_\w+)$/,
   click: /^outbound$/,
   scroll: /^(?:pixels|content_height|scrollable)$/,
+};
+
+/** What a page says of itself in its own words is the shop's, and so is what it tells of its own lists. */
+const OWN = {
+  page_view: ['type', 'category', 'brand', 'price', 'currency', 'item_id'],
+  select_item: ['currency'],
 };
 
 /** The paths of all values in a text of JSON, as the list writes them. */
@@ -106,12 +116,20 @@ forEachEngine('inventory', async ({ driver }, t) => {
     assert.deepEqual(always.filter((name) => !carried.has(name)), [], 'listed, and not sent');
     for (const [name, properties] of carried) {
       const { properties: listed } = EVENTS[name];
-      // What a page says of itself in its own words is the shop's.
-      const own = name === 'page_view' ? ['type', 'category', 'brand', 'price', 'currency', 'item_id'] : [];
+      const own = OWN[name] ?? [];
       assert.deepEqual([...properties].filter((each) => !listed.includes(each) && !own.includes(each)), [], `${name}: not listed`);
       assert.deepEqual(listed.filter((each) => !properties.has(each) && !RARE[name]?.test(each)), [], `${name}: listed, and not sent`);
     }
   });
 
   await t.test('and no page has complained', () => expectQuiet(driver, server));
+
+  await t.test('where we ask, the answer is all that a refusal leaves', async (t) => {
+    const server = await serve(t, { mounts: { '/sdk/': at('dist') } });
+    await asked(driver, server);
+    await pick(driver, choice('reject'));
+    await notAsked(driver, 0);
+    const { local, ...rest } = await storage(driver);
+    assert.deepEqual({ local: Object.keys(local), ...rest }, { local: Object.keys(ANSWERED), session: {}, cookies: '', databases: [], caches: [] });
+  });
 }, { timeout: 240_000 });

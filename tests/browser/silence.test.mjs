@@ -11,7 +11,7 @@ import { push, running, serve, storage, viewItem } from './support/shop.mjs';
 import { BATCH, expectSent, sent } from './support/wire.mjs';
 
 /** What may be fetched in any state: files without a query, the same for every visitor. */
-const FILES = /^\/(?:pages\/platforms\.html|microstage\.js|sdk\/.*|microstage(?:-\w+)*\.(?:js|wasm)|v1\/programs\/fashion-shop\/\d+|favicon\.ico)$/;
+const FILES = /^\/(?:pages\/platforms\.html|microstage\.js|sdk\/.*|microstage(?:-\w+)*\.(?:js|wasm)|(?:behaviours|capture)\/\w+\.js|v1\/programs\/fashion-shop\/\d+|favicon\.ico)$/;
 
 const PROGRAM = '/v1/programs/fashion-shop/1';
 

@@ -41,7 +41,7 @@ function follow(source, { dataLayer = 'dataLayer', ...more } = {}) {
   const controller = new AbortController();
   const decided = [];
   const refused = [];
-  listen(source, (state) => decided.push(state), controller.signal, { dataLayer, refuse: (...refusal) => refused.push(refusal), ...more });
+  listen(source, (_, state) => decided.push(state), controller.signal, { dataLayer, refuse: (...refusal) => refused.push(refusal), ...more });
   return { decided, refused, controller };
 }
 

@@ -9,9 +9,9 @@ const PERSONALISE = 1, PERSIST = 2, SEND = 4;
 const GRANTED = PERSONALISE | PERSIST | SEND;
 
 const START = 1_795_341_604_000;
-const page = { at: START, type: 'page', event: 'page_view', json: '{}', page: { path: '/' } };
-const view = (at, item = 'a') => ({ at: START + at, type: 'track', event: 'view_item', json: JSON.stringify({ items: [{ item_id: item }] }) });
-const identify = (at) => ({ at: START + at, type: 'identify', event: '', json: '{"plan":"gold"}', user: 'customer-7' });
+const page = { at: START, type: 'page', event: 'page_view', detail: '{}', page: { path: '/' } };
+const view = (at, item = 'a') => ({ at: START + at, type: 'track', event: 'view_item', detail: JSON.stringify({ items: [{ item_id: item }] }) });
+const identify = (at) => ({ at: START + at, type: 'identify', event: '', detail: '{"plan":"gold"}', user: 'customer-7' });
 
 /** Names of the messages that were sent, with the stages of their time. */
 const sent = ({ lines }) => lines.map((line) => JSON.parse(line.slice(line.indexOf('{')))).map(({ type, event, context }) => `${event ?? type} ${context.microstage.stage ?? '-'}`);

@@ -2,25 +2,28 @@
 
 mod engine;
 pub(crate) mod instructions;
-mod page;
+mod script;
 
 use std::process::ExitCode;
 
 use crate::failure::{Failure, Outcome};
 use crate::repo::Repo;
-use crate::stamp::Step;
+use crate::tools::npm;
 
 /// Runs the benchmark that the arguments name.
 pub(crate) fn run(repo: &Repo, arguments: &[&str]) -> Outcome<ExitCode> {
     match arguments {
         ["engine"] => engine::run(repo),
-        ["page", more @ ..] => page::run(repo, more),
+        ["page", more @ ..] => script::run(repo, &script::PAGE, more),
+        ["render", more @ ..] => script::run(repo, &script::RENDER, more),
+        ["paint", more @ ..] => script::run(repo, &script::PAINT, more),
+        ["experiments", more @ ..] => script::run(repo, &script::EXPERIMENTS, more),
         ["instructions"] => instructions::run(repo, false),
         ["instructions", "--write"] => instructions::run(repo, true),
         _ => Err(Failure::new(
             "cargo xtask bench",
             format!("{:?}", arguments.join(" ")),
-            "engine, page [--loads N], or instructions [--write]",
+            "engine, page [--loads N], render, paint, experiments, or instructions [--write]",
             "run `cargo xtask help`",
         )),
     }
@@ -34,16 +37,5 @@ fn build(repo: &Repo) -> Outcome<()> {
 
 /// The packages of others, at the versions of their lockfile.
 fn install(repo: &Repo) -> Outcome<()> {
-    let folder = repo.path("tests/bench");
-    let step = Step {
-        name: "npm ci of the peers",
-        inputs: &["tests/bench/package-lock.json", "tests/bench/.npmrc"],
-        settings: &[],
-        outputs: &["tests/bench/node_modules/.package-lock.json"],
-    };
-    step.run_quietly(repo, || {
-        let npm = repo.task("npm").within(&folder).arg("ci");
-        npm.succeed().map(|_| ())
-    })
-    .map(|_| ())
+    npm::packages(repo, "tests/bench")
 }

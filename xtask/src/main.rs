@@ -36,6 +36,11 @@ Usage: cargo xtask COMMAND
   bench engine             what an event costs, side by side with the packages of others
   bench page               what a page of the shop costs with Microstage, and with the trackers of
     [--loads N]            others, on a slow machine; N visits of each (30)
+  bench render             script of single frames where a page of 100 slots and 1,000 product cards
+    [--rounds N]           changes, on a slow machine; N visits (10)
+  bench paint              when the shop is painted with Microstage, and without; N loads of each (30)
+    [--loads N]
+  bench experiments        a hundred experiments decided in a page, beside GrowthBook and Flipt
   bench instructions       how many instructions the main paths take, against tests/instructions.json;
     [--write]              write them there
   fuzz [TARGET …]          look for what breaks the compiler or the engine, for a minute each

@@ -13,7 +13,9 @@ mod steps;
 mod summary;
 mod tidy;
 
+use std::panic::resume_unwind;
 use std::process::ExitCode;
+use std::thread::{self, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Outcome};
@@ -52,20 +54,10 @@ pub(crate) fn run(repo: &Repo, arguments: &[&str]) -> Outcome<ExitCode> {
         say::line("MICROSTAGE_DATA is not set: the tests on outside data will be skipped by name.");
     }
     let start = Instant::now();
-    let total = selected.len();
-    let rows: Vec<Row> = selected
-        .into_iter()
-        .enumerate()
-        .map(|(index, step)| {
-            say::line(&format!(
-                "[{}/{total}] {}: {}",
-                index + 1,
-                step.name,
-                step.what
-            ));
-            run_step(&session, step)
-        })
-        .collect();
+    let rows = run_all(&session, &selected);
+    if !session.table().is_empty() {
+        say::line(&format!("\n{}", session.table()));
+    }
     let failed = summary::print(&rows, start.elapsed());
     Ok(if failed {
         ExitCode::FAILURE
@@ -107,6 +99,35 @@ fn select(arguments: &[&str]) -> Outcome<Vec<&'static Step>> {
     Ok(selected)
 }
 
+/// Runs the steps in their order; neighbours that may run beside each other do.
+fn run_all(session: &Session<'_>, steps: &[&'static Step]) -> Vec<Row> {
+    let total = steps.len();
+    let mut begun = 0;
+    let mut rows = Vec::new();
+    for group in steps.chunk_by(|one, next| one.beside && next.beside) {
+        for step in group {
+            begun += 1;
+            say::line(&format!("[{begun}/{total}] {}: {}", step.name, step.what));
+        }
+        rows.extend(run_group(session, group));
+    }
+    rows
+}
+
+fn run_group(session: &Session<'_>, group: &[&'static Step]) -> Vec<Row> {
+    thread::scope(|scope| {
+        let running: Vec<_> = group
+            .iter()
+            .map(|step| scope.spawn(|| run_step(session, step)))
+            .collect();
+        let ended = running.into_iter().map(ScopedJoinHandle::join);
+        // A panic is a mistake of ours and stops the run, wherever it happened.
+        ended
+            .map(|row| row.unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    })
+}
+
 fn run_step(session: &Session<'_>, step: &Step) -> Row {
     let start = Instant::now();
     let report = (step.run)(session).unwrap_or_else(|failure| Report {
@@ -130,7 +151,8 @@ fn run_step(session: &Session<'_>, step: &Step) -> Row {
         "ok"
     };
     say::line(&format!(
-        "    {verdict} ({}), {}",
+        "    {}: {verdict} ({}), {}",
+        step.name,
         report.counts,
         say::seconds(time)
     ));

@@ -2,7 +2,7 @@
 
 mod browsers;
 mod cargo_tools;
-mod npm;
+pub(crate) mod npm;
 mod rust;
 mod system;
 

@@ -10,6 +10,7 @@ use clap::Args;
 use microstage_collector::{ExportError, export};
 
 use crate::failure::{Ending, Failure};
+use crate::recording::refused_database;
 use crate::text::counted;
 
 /// Write a collector's events as NDJSON, one message a line
@@ -41,11 +42,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
 fn write(database: &Path, out: &mut dyn Write) -> Result<usize, Failure> {
     export(database, out).map_err(|error| match error {
         ExportError::Output(error) => Failure::Output(error),
-        other => Failure::refused(
-            database.display().to_string(),
-            other.to_string(),
-            "a database that `microstage serve` has written",
-            "name the file that was given to `serve --db`",
-        ),
+        other => refused_database(database, &other),
     })
 }

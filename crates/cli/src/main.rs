@@ -9,8 +9,10 @@ mod export;
 mod failure;
 mod host;
 mod lint;
+mod page;
 mod recording;
 mod replay;
+mod report;
 mod schema;
 mod serve;
 mod shape;
@@ -49,6 +51,7 @@ enum Command {
     Schema(schema::Arguments),
     Replay(replay::Arguments),
     Explain(explain::Arguments),
+    Report(Box<report::Arguments>),
     Simulate(simulate::Arguments),
     #[cfg(feature = "train")]
     Train(Box<train::Arguments>),
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Replay(arguments) => replay::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
         #[cfg(feature = "train")]
         Command::Train(arguments) => train::run(&arguments),

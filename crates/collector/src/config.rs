@@ -20,6 +20,8 @@ pub struct Config {
     pub dist: Option<PathBuf>,
     /// The pages served at `/shop/`. Default none.
     pub shop: Option<PathBuf>,
+    /// The files of `microstage train items`, served at `/v1/recommend/` to pages of any origin. Default none.
+    pub recommend: Option<PathBuf>,
     /// The folder of journeys, each `NAME.json`. Default none.
     pub journeys: Option<PathBuf>,
     /// A folder to serve at `/dashboard/` instead of the built-in page. Default none.
@@ -43,6 +45,7 @@ impl Default for Config {
             database: "microstage.sqlite".into(),
             dist: None,
             shop: None,
+            recommend: None,
             journeys: None,
             dashboard: None,
             write_keys: vec![WriteKey {
@@ -124,6 +127,8 @@ pub struct Limits {
     pub store_wait: Duration,
     /// How old the knowledge of a journey's file may be before it is looked at again. Default 1 s.
     pub journey_check: Duration,
+    /// How often bandits are looked at whose epoch may be over. Default 10 s.
+    pub bandit_check: Duration,
     /// Requests from one address. Default 100 a second, 1,000 at once.
     pub address_rate: Rate,
     /// Requests with one write key. Default 2,000 a second, 10,000 at once.
@@ -143,6 +148,7 @@ impl Default for Limits {
             body_wait: Duration::from_secs(30),
             store_wait: Duration::from_secs(5),
             journey_check: Duration::from_secs(1),
+            bandit_check: Duration::from_secs(10),
             address_rate: Rate {
                 per_second: 100.0,
                 burst: 1_000,
@@ -202,6 +208,7 @@ impl Config {
         let folders = [
             ("dist", &self.dist),
             ("shop", &self.shop),
+            ("recommend", &self.recommend),
             ("journeys", &self.journeys),
             ("dashboard", &self.dashboard),
         ];

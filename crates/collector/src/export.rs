@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::store::{EXPORT_PAGE, ExportCursor, export_page};
+use crate::bandit::Draw;
+use crate::store::{self, EXPORT_PAGE, ExportCursor, export_page};
 
 /// How long a writer is waited for: a collector may be at work on the same file.
 const WAIT: Duration = Duration::from_secs(5);
@@ -59,6 +60,19 @@ pub fn export(database: &Path, out: &mut dyn Write) -> Result<usize, ExportError
     }
     out.flush().map_err(ExportError::Output)?;
     Ok(messages)
+}
+
+/// Everything that was drawn for a journey's bandits, by experiment and epoch.
+///
+/// # Errors
+/// See [`ExportError`]. A database of a version that knew no bandits yet has nothing.
+pub fn draws(database: &Path, journey: &str) -> Result<Vec<Draw>, ExportError> {
+    let connection = open(database)?;
+    let sql = "SELECT count(*) > 0 FROM sqlite_master WHERE name = 'draws'";
+    match connection.query_row(sql, [], |row| row.get(0))? {
+        true => Ok(store::draws(&connection, journey)?),
+        false => Ok(Vec::new()),
+    }
 }
 
 fn open(path: &Path) -> rusqlite::Result<Connection> {

@@ -13,6 +13,7 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use tracing::{error, info, warn};
 
+use crate::bandit::{Bandit, Draw};
 use crate::problem::Problem;
 
 /// A journey's file may not be larger: it is read into memory as a whole.
@@ -28,6 +29,12 @@ pub trait Compiler: Send + Sync + 'static {
 
     /// One of its programs, but for so many per cent of visitors. `None` where it is none of its own.
     fn limit(&self, program: &[u8], percent: u8) -> Option<Vec<u8>>;
+
+    /// The bandits of a journey.
+    fn bandits(&self, source: &str) -> Vec<Bandit>;
+
+    /// The journey with the weights that were drawn for its bandits.
+    fn drawn(&self, source: &str, draws: &[Draw]) -> String;
 }
 
 /// What came of a journey's source.
@@ -95,6 +102,8 @@ pub(crate) struct Journeys {
     known: Mutex<HashMap<String, Known>>,
     /// Per cent of visitors, where operators said otherwise than a journey's file.
     rollouts: Mutex<HashMap<String, u8>>,
+    /// What was drawn last for each bandit.
+    draws: Mutex<HashMap<String, Vec<Draw>>>,
 }
 
 /// What is known of one file.
@@ -105,10 +114,11 @@ struct Known {
     /// The last good program for so many per cent of visitors.
     limited: Option<(u8, Program)>,
     errors: Vec<Problem>,
+    bandits: Vec<Bandit>,
 }
 
 /// What tells one state of a file from another without reading it.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Stamp {
     modified: Option<SystemTime>,
     bytes: u64,
@@ -120,6 +130,7 @@ impl Journeys {
         compiler: Arc<dyn Compiler>,
         check_every: Duration,
         rollouts: HashMap<String, u8>,
+        draws: HashMap<String, Vec<Draw>>,
     ) -> Self {
         Self {
             folder,
@@ -127,6 +138,7 @@ impl Journeys {
             check_every,
             known: Mutex::new(HashMap::new()),
             rollouts: Mutex::new(rollouts),
+            draws: Mutex::new(draws),
         }
     }
 
@@ -187,6 +199,52 @@ impl Journeys {
         };
     }
 
+    /// The names of all journeys.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let entries = self
+            .folder
+            .iter()
+            .filter_map(|folder| fs::read_dir(folder).ok());
+        let names = entries.flatten().flatten().filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            Some(name.strip_suffix(".json")?.to_owned())
+        });
+        let mut names: Vec<String> = names.filter(|name| self.path(name).is_some()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// The bandits of a journey as its file is now. Reads files and compiles, so it belongs on a blocking thread.
+    pub(crate) fn bandits(&self, name: &str, now: Instant) -> Vec<Bandit> {
+        let _ = self.program(name, now);
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known
+            .get(name)
+            .map_or_else(Vec::new, |it| it.bandits.clone())
+    }
+
+    /// What was drawn last for the bandits of a journey.
+    pub(crate) fn draws(&self, name: &str) -> Vec<Draw> {
+        self.lock_draws().get(name).cloned().unwrap_or_default()
+    }
+
+    /// Has the journey compiled with what was drawn, when it is asked for next.
+    pub(crate) fn set_draw(&self, name: &str, draw: Draw) {
+        let mut draws = self.lock_draws();
+        let own = draws.entry(name.into()).or_default();
+        own.retain(|known| known.experiment != draw.experiment);
+        own.push(draw);
+        drop(draws);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(entry) = known.get_mut(name) {
+            entry.stamp = Stamp::default();
+        }
+    }
+
+    fn lock_draws(&self) -> MutexGuard<'_, HashMap<String, Vec<Draw>>> {
+        self.draws.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn lock_rollouts(&self) -> MutexGuard<'_, HashMap<String, u8>> {
         // A table of numbers has no state that a panic could leave half done.
         self.rollouts.lock().unwrap_or_else(PoisonError::into_inner)
@@ -234,7 +292,7 @@ impl Journeys {
             return Ok(());
         }
         let last_good = known.remove(name).and_then(|entry| entry.last_good);
-        let (program, errors) = self.compile(name, path);
+        let (program, errors, bandits) = self.compile(name, path);
         let last_good = program.or(last_good);
         known.insert(
             name.into(),
@@ -244,21 +302,29 @@ impl Journeys {
                 last_good,
                 limited: None,
                 errors,
+                bandits,
             },
         );
         Ok(())
     }
 
     /// Compiles a file and writes everything that was found to the log.
-    fn compile(&self, name: &str, path: &Path) -> (Option<Program>, Vec<Problem>) {
+    fn compile(&self, name: &str, path: &Path) -> (Option<Program>, Vec<Problem>, Vec<Bandit>) {
         let source = match read_source(path) {
             Ok(source) => source,
             Err(reason) => {
                 error!(journey = name, reason, "the journey's file cannot be read");
                 let remedy = "mend the file";
                 let problem = Problem::new("unreadable", "$", reason, "a text in UTF-8", remedy);
-                return (None, vec![problem]);
+                return (None, vec![problem], Vec::new());
             }
+        };
+        let bandits = self.compiler.bandits(&source);
+        let mut draws = self.draws(name);
+        draws.retain(|draw| bandits.iter().any(|bandit| bandit.fits(draw)));
+        let source = match draws.is_empty() {
+            true => source,
+            false => self.compiler.drawn(&source, &draws),
         };
         let compiled = self.compiler.compile(&source);
         for JourneyProblem {
@@ -286,7 +352,7 @@ impl Journeys {
         let errors = errors
             .filter(|it| it.severity == Severity::Error)
             .map(|it| it.problem);
-        (program, errors.collect())
+        (program, errors.collect(), bandits)
     }
 }
 

@@ -25,6 +25,7 @@
 
 #![forbid(unsafe_code)]
 
+mod bandit;
 mod batch;
 mod config;
 mod error;
@@ -36,10 +37,12 @@ mod rate;
 mod server;
 mod store;
 mod timestamp;
+pub mod user_agent;
 
+pub use bandit::{Arm, Bandit, Draw};
 pub use config::{Config, Limits, Origins, Rate, WriteKey};
 pub use error::ServeError;
-pub use export::{ExportError, export};
+pub use export::{ExportError, draws, export};
 pub use journeys::{Compiled, Compiler, JourneyProblem, Severity};
 pub use problem::Problem;
 pub use server::serve;

@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing::{info, warn};
 
+use crate::bandit;
 use crate::config::Config;
 use crate::error::ServeError;
 use crate::http::{App, router};
@@ -48,6 +49,7 @@ pub async fn serve(
     info!(%address, database = %app.config.database.display(), "the collector listens");
     listening(address);
 
+    let drawing = tokio::spawn(bandit::run(Arc::clone(&app)));
     let service = router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
     let stopped = async move {
         shutdown.await;
@@ -61,6 +63,9 @@ pub async fn serve(
             Ok(())
         }
     };
+    // It ends by itself, but not in the midst of a long look at the events.
+    drawing.abort();
+    drawing.await.ok();
     close(app).await;
     info!("the collector has stopped");
     served
@@ -83,6 +88,7 @@ async fn open(
         compiler,
         config.limits.journey_check,
         store.rollouts.clone(),
+        store.draws.clone(),
     );
     Ok(App {
         addresses: Buckets::new(config.limits.address_rate),

@@ -12,6 +12,10 @@ impl State {
     /// Gives the visitor a variant. One that was given before stays.
     pub(crate) fn assign(&mut self, loaded: &Loaded, experiment: u16) {
         let experiment = &loaded.program.experiments[usize::from(experiment)];
+        // Audiences are entered again and again, and hashing costs more than to see that.
+        if !self.fact(loaded, experiment.fact).is_absent() {
+            return;
+        }
         let mut id = String::new();
         push_id(self.visitor, &mut id);
         let namespace = namespace_place(experiment.namespace.as_bytes(), id.as_bytes()) as u16;

@@ -43,12 +43,14 @@ pub fn derive_id(visitor: u128, program: u64, rule: u32, cause: u128) -> u128 {
 }
 
 /// Appends an id in its usual form.
-pub fn push_id(id: u128, out: &mut String) {
-    for digit in (0..32).rev() {
-        if matches!(digit, 23 | 19 | 15 | 11) {
+pub fn push_id(mut id: u128, out: &mut String) {
+    for digit in 0..32 {
+        if matches!(digit, 8 | 12 | 16 | 20) {
             out.push('-');
         }
-        push_digit((id >> (digit * 4)) as u8, out);
+        // By a constant: a shift of 128 bits by any number is a function of its own in wasm.
+        id = id.rotate_left(4);
+        push_digit(id as u8, out);
     }
 }
 

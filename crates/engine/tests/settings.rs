@@ -42,6 +42,11 @@ const ROWS: &[(&str, &str)] = &[
             r##""t":{"template":"note","texts":{"n":[[4]]}}},"styles":"STYLES","slots":{"t":{"selector":"#t","reserved":true}}"##
         ),
     ),
+    (r#""promotions": { "data_layer": false }"#, ""),
+    (
+        r#""promotions": { "data_layer": true }"#,
+        r#","promotions":{"data_layer":true}"#,
+    ),
     (r#""capture": {}"#, ""),
     (
         r#""capture": { "exit": false, "scroll": false, "video": false }"#,

@@ -34,6 +34,11 @@ fn experiment(name: &str, definition: Json) -> Json {
     json!({ "stages": { "a": { "initial": true } }, "experiments": { name: definition } })
 }
 
+fn bandit(epoch: u32, control: u32) -> Json {
+    json!({ "variants": { "control": 50, "x": 50 }, "bandit": {
+        "goal": "buy", "epoch": epoch, "weights": { "control": control, "x": 100 - control } } })
+}
+
 fn cases() -> Vec<Case> {
     let on_x = stages(&json!({ "on": "x" }));
     let back = |exit: Json| json!({ "a": { "initial": true }, "b": { "enter": [{ "on": "x" }], "exit": [exit] } });
@@ -95,6 +100,41 @@ fn cases() -> Vec<Case> {
             expect: &[],
             stage: "a",
             facts: json!({ "experiment.other": "control" }),
+        },
+        Case {
+            why: "another epoch of a bandit gives variants anew",
+            before: experiment("other", bandit(1, 85)),
+            after: experiment("other", bandit(3, 85)),
+            steps: json!([{ "at": 0 }]),
+            then: json!([{ "at": 1 }]),
+            expect: &[],
+            stage: "a",
+            facts: json!({ "experiment.other": "control" }),
+        },
+        Case {
+            why: "within an epoch of a bandit the variant stays, whatever the weights become",
+            before: experiment("other", bandit(1, 85)),
+            after: experiment("other", bandit(1, 95)),
+            steps: json!([{ "at": 0 }]),
+            then: json!([{ "at": 1 }]),
+            expect: &[],
+            stage: "a",
+            facts: json!({ "experiment.other": "x" }),
+        },
+        Case {
+            why: "who was let in to a group that holds out stays in where it holds out more",
+            before: experiment(
+                "other",
+                json!({ "variants": { "control": 50, "x": 50 }, "held_out": { "name": "b", "percent": 4 } }),
+            ),
+            after: json!({ "stages": { "a": { "initial": true } }, "experiments": {
+                "other": { "variants": { "control": 50, "x": 50 }, "held_out": { "name": "b", "percent": 50 } },
+                "late": { "variants": { "control": 50, "x": 50 }, "seed": "other", "held_out": { "name": "b", "percent": 50 } } } }),
+            steps: json!([{ "at": 0 }]),
+            then: json!([{ "at": 1 }]),
+            expect: &[],
+            stage: "a",
+            facts: json!({ "experiment.other": "x", "experiment.late": "x" }),
         },
         Case {
             why: "a new experiment is for visitors too who are in its stage already",

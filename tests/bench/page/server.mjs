@@ -9,7 +9,7 @@ import { answer, eventsIn } from './sinks.mjs';
 const TAG = /\s*<!-- Microstage: this one tag\..*?-->\s*<script async src="\/microstage\.js"[^>]*><\/script>/s;
 
 /** What only Microstage asks its server for. */
-const OURS = /^\/(microstage[^/]*|v1\/.*)$/;
+const OURS = /^\/(microstage[^/]*|(?:behaviours|capture|v1)\/.*)$/;
 
 /** A name as shops have one, which browsers trust as they trust HTTPS: numbers alone could be a telephone's. */
 export const HOST = 'shop.localhost';
@@ -25,6 +25,10 @@ export async function startShop(scripts, collectorOptions) {
 class Shop {
   /** `none`, `microstage` or a peer: whose tag the pages have. */
   tracker = 'none';
+  /** So many milliseconds what Microstage asks for is held; `Infinity`: it never comes. */
+  delay = 0;
+  /** What the tag says of consent; nothing: that the shop's own script will say it. */
+  consent = undefined;
   /** Requests to the tracker's server: `{ path, method, bytes, events }`, `bytes` being what they carry. */
   asked = [];
   #server;
@@ -65,6 +69,15 @@ class Shop {
     const body = Buffer.concat(chunks);
     const [, kind, name, rest] = /^\/(vendor|sink)\/([a-z]+)(.*)$/.exec(pathname) ?? [];
     if (kind || OURS.test(pathname)) this.#note(request, body);
+    if (this.delay && OURS.test(pathname)) {
+      // Whoever has left waits no more; what never comes is over when the page is.
+      const { delay } = this;
+      await new Promise((resolve) => {
+        response.on('close', resolve);
+        if (delay < Infinity) setTimeout(resolve, delay);
+      });
+      if (response.destroyed) return;
+    }
     if (kind === 'vendor') {
       const headers = { 'content-type': 'text/javascript', 'content-encoding': 'br', 'cache-control': 'max-age=3600' };
       response.writeHead(200, headers).end(this.#scripts.get(name));
@@ -111,7 +124,7 @@ class Shop {
   }
 
   #tagged(html) {
-    if (this.tracker === 'microstage') return html;
+    if (this.tracker === 'microstage') return this.consent ? html.replace('data-consent="pending"', `data-consent="${this.consent}"`) : html;
     const tag = this.tracker === 'none' ? '' : `<script async src="/vendor/${this.tracker}.js"></script>`;
     return html.replace(TAG, tag);
   }

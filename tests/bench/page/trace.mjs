@@ -13,7 +13,7 @@ const SCRIPT = new Set(['EvaluateScript', 'v8.compile', 'v8.compileModule', 'v8.
 /** From so many milliseconds on a task, or a frame, counts as long. */
 const LONG_MS = 50;
 
-const millis = (micros) => micros / 1000;
+export const millis = (micros) => micros / 1000;
 
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
@@ -51,7 +51,7 @@ export function figures(trace, { origin, own }) {
 }
 
 /** The events of the renderer's main thread, in order. */
-function mainThread(events, origin) {
+export function mainThread(events, origin) {
   const counts = new Map();
   for (const event of events) {
     if (!addressOf(event).startsWith(origin)) continue;
@@ -65,13 +65,13 @@ function mainThread(events, origin) {
   return main.sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
 }
 
-function isScript(event) {
+export function isScript(event) {
   if (event.cat === 'v8.wasm') return true;
   return SCRIPT.has(event.name) && (event.name === 'RunMicrotasks' || addressOf(event) !== '');
 }
 
 /** Of events in order those that are inside no other one. */
-function outermost(events) {
+export function outermost(events) {
   const ends = new Map();
   return events.filter(({ pid, ts, dur = 0 }) => {
     if (ts < (ends.get(pid) ?? 0)) return false;

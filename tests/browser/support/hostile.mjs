@@ -58,3 +58,12 @@ const FOREIGN = [
 ];
 
 export const HOSTILE = [...MARKUP, ...ESCAPES, ...ADDRESSES, ...WRITING, ...SIZES, ...NAMES, ...FOREIGN];
+
+/** An expression for the page: of what its slots show, what could run something, or has an attribute that products do not need. */
+export const WRONG = `(() => {
+  // One that browsers cannot read leads nowhere.
+  const runs = (address) => { try { return !/^https?:$/.test(new URL(address, document.baseURI).protocol); } catch { return false; } };
+  return [...document.querySelectorAll('[data-ms-shows] *')].filter((element) => /^(?:script|style|iframe|object|embed|svg|link|meta|base|form)$/i.test(element.localName)
+    || [...element.attributes].some(({ name }) => !/^(?:class|href|src|alt|loading|decoding)$/.test(name))
+    || [element.href, element.src].some((address) => address && runs(address))).map((element) => JSON.stringify(element.outerHTML));
+})()`;

@@ -3,9 +3,10 @@
 //
 //   node --test --test-reporter=./tests/browser/support/table.mjs tests/browser/*.test.mjs
 //
-// With MICROSTAGE_TABLE=FILE, runs that are about one engine each add to one table.
+// With MICROSTAGE_TABLE=FOLDER, runs that are about one engine each add to one table, also at the same time.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 const MARKS = { passed: 'ok', failed: 'FAILED', skipped: 'skipped' };
 
@@ -33,13 +34,19 @@ export class Table {
     this.#rows.set(row, { ...this.#rows.get(row), [engine]: result });
   }
 
-  /** Adds what an earlier run has left in `file`, and leaves all of it there. */
-  merge(file) {
-    const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
-    const own = this.#rows;
-    this.#rows = new Map(before);
-    for (const [row, results] of own) this.#rows.set(row, { ...this.#rows.get(row), ...results });
-    writeFileSync(file, JSON.stringify([...this.#rows]));
+  /** Adds what other runs have left in `folder`, and leaves what is of this one there. */
+  merge(folder) {
+    mkdirSync(folder, { recursive: true });
+    // Whoever reads meanwhile finds the whole of it, or nothing.
+    const file = path.join(folder, `${process.pid}.json`);
+    writeFileSync(`${file}.part`, JSON.stringify([...this.#rows]));
+    renameSync(`${file}.part`, file);
+    this.#rows = new Map();
+    for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+      for (const [row, results] of JSON.parse(readFileSync(path.join(folder, file), 'utf8'))) {
+        this.#rows.set(row, { ...this.#rows.get(row), ...results });
+      }
+    }
   }
 
   /** The table as text. */

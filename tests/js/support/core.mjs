@@ -38,6 +38,9 @@ const { outputFiles } = await build({
 const script = `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`;
 let instances = 0;
 
+/** The page's own parts with their module and a compiler, for tests whose host is another one. */
+export const own = { ...(await import(script)), module, compile: compile_program };
+
 /** What the test's journey says to the host. */
 export const [settings] = (await import(script)).settingsOf(program);
 

@@ -2,8 +2,12 @@
 //! debug panel, and the engine alone for servers.
 
 mod flags;
+mod functions;
+mod order;
 
 use std::fs;
+
+pub(crate) use self::functions::functions;
 
 use self::flags::{FLAGS, LOWERED, QUICKEST, RENAMED, SMALLEST, UNALIGNED};
 use crate::command::Task;
@@ -28,6 +32,9 @@ const SOURCES: &[&str] = &[
 
 /// A change of how things are made makes them anew, too.
 const THIS: &str = "xtask/src/build/wasm.rs";
+
+/// So does another order.
+const ORDER: &str = "xtask/src/build/wasm/order.rs";
 
 /// What pages load has no more stack than it can use: what is behind it in the first page of the
 /// memory is the allocator's (`src/memory.rs`). A visit takes 3 kB of the page's. Bounds that the
@@ -243,7 +250,7 @@ impl Module {
     fn shrink(&self, repo: &Repo) -> Outcome<()> {
         let step = Step {
             name: &format!("{} optimised", self.name),
-            inputs: &[self.bound, "package-lock.json", THIS],
+            inputs: &[self.bound, "package-lock.json", THIS, ORDER],
             settings: self.optimised,
             outputs: &[self.finished, &self.aligned()],
         };
@@ -266,8 +273,13 @@ impl Module {
                 let told = binaryen(repo, "wasm-opt", &aligned, &path, RENAMED)?;
                 stamp::write(&repo.path(names), told.as_bytes())?;
             }
-            binaryen(repo, "wasm-opt", &aligned, &finished, UNALIGNED).map(|_| ())
+            order::exports_first(repo, &aligned, &self.ordered())?;
+            binaryen(repo, "wasm-opt", &self.ordered(), &finished, UNALIGNED).map(|_| ())
         })
+    }
+
+    fn ordered(&self) -> String {
+        format!("target/bindgen/{}/ordered.wat", self.name)
     }
 
     /// Where cargo leaves the module.
@@ -328,40 +340,6 @@ impl Module {
             "pass milliseconds and counters as f64",
         ))
     }
-}
-
-/// The page's module once more, with the names of its functions; tells where its bytes are.
-pub(crate) fn functions(repo: &Repo) -> Outcome<String> {
-    PAGE.cargo(repo)
-        .env("CARGO_PROFILE_WASM_STRIP", "none")
-        .succeed()?;
-    let folder = repo.path("target/bindgen/named");
-    repo.task("wasm-bindgen")
-        .arg(repo.path(&PAGE.compiled()))
-        .args([
-            "--target",
-            PAGE.glue,
-            "--no-demangle",
-            "--out-name",
-            "named",
-            "--out-dir",
-        ])
-        .arg(&folder)
-        .succeed()?;
-    let named = folder.join("named.wasm");
-    let flags = [SMALLEST, &["-g"]].concat();
-    binaryen(
-        repo,
-        "wasm-opt",
-        "target/bindgen/named/named_bg.wasm",
-        &named,
-        &flags,
-    )?;
-    repo.node("js/build/build.mjs")
-        .arg("functions")
-        .arg(&named)
-        .succeed()
-        .map(|made| made.stdout)
 }
 
 fn binaryen(

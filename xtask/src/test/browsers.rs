@@ -5,8 +5,7 @@ use super::counts::Counts;
 use super::scripts::{node_tests_told, test_files};
 use super::session::{Session, check, tests};
 use crate::failure::{Failure, Outcome};
-use crate::say;
-use crate::tools::{Browser, Tool};
+use crate::tools::{Browser, Tool, npm};
 
 /// The root package as wasm-pack builds it, whole.
 pub(super) fn wasm_pack_build(session: &Session<'_>) -> Outcome<Report> {
@@ -88,6 +87,8 @@ pub(super) fn visits(session: &Session<'_>, browser: Browser, times: u32) -> Out
     }
     session.dist()?;
     session.collector()?;
+    // The shop in Next, which the tests build.
+    npm::packages(session.repo, "tests/next")?;
     // One process for all of them, so that they share a browser.
     let files = test_files(session.repo, &["tests/browser"]);
     let names: Vec<String> = files
@@ -99,7 +100,7 @@ pub(super) fn visits(session: &Session<'_>, browser: Browser, times: u32) -> Out
     // One table for the engines of this run, each of which adds its column.
     let table = session
         .repo
-        .path(&format!("target/browser-table-{}.json", std::process::id()));
+        .path(&format!("target/browser-table-{}", std::process::id()));
     let mut all = Report {
         counts: Counts::default(),
         output: String::new(),
@@ -118,7 +119,8 @@ pub(super) fn visits(session: &Session<'_>, browser: Browser, times: u32) -> Out
             .lines()
             .take_while(|row| !row.starts_with('('))
             .collect();
-        say::line(&format!("scenario {}", rows.join("\n").trim_end()));
+        // The last engine to end has the columns of all.
+        *session.table() = format!("scenario {}", rows.join("\n").trim_end());
     }
     Ok(all)
 }

@@ -1,8 +1,7 @@
 //! What the steps of one run share: what was built, once, for all of them.
 
-use std::cell::OnceCell;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::Report;
 use super::counts::Counts;
@@ -16,10 +15,11 @@ use crate::{build, demo, tools};
 pub(super) struct Session<'a> {
     /// The repository.
     pub(super) repo: &'a Repo,
-    tools: OnceCell<Result<(), String>>,
-    dist: OnceCell<Result<(), String>>,
-    collector: OnceCell<Result<(), String>>,
-    browsers: RefCell<BTreeMap<&'static str, Option<String>>>,
+    tools: OnceLock<Result<(), String>>,
+    dist: OnceLock<Result<(), String>>,
+    collector: OnceLock<Result<(), String>>,
+    browsers: Mutex<BTreeMap<&'static str, Option<String>>>,
+    table: Mutex<String>,
 }
 
 impl<'a> Session<'a> {
@@ -27,10 +27,11 @@ impl<'a> Session<'a> {
     pub(super) fn new(repo: &'a Repo) -> Self {
         Self {
             repo,
-            tools: OnceCell::new(),
-            dist: OnceCell::new(),
-            collector: OnceCell::new(),
-            browsers: RefCell::default(),
+            tools: OnceLock::new(),
+            dist: OnceLock::new(),
+            collector: OnceLock::new(),
+            browsers: Mutex::default(),
+            table: Mutex::default(),
         }
     }
 
@@ -57,24 +58,33 @@ impl<'a> Session<'a> {
 
     /// Why a browser cannot be tested here; `None` when it can.
     pub(super) fn lacks(&self, browser: Browser) -> Outcome<Option<String>> {
-        if let Some(known) = self.browsers.borrow().get(browser.name()) {
+        // Held meanwhile: two steps that ask for one browser do not install it twice.
+        let mut browsers = lock(&self.browsers);
+        if let Some(known) = browsers.get(browser.name()) {
             return Ok(known.clone());
         }
         let reason = match browser.ready(self.repo)? {
             Readiness::Ready => None,
             Readiness::Missing(reason) => Some(reason),
         };
-        self.browsers
-            .borrow_mut()
-            .insert(browser.name(), reason.clone());
+        browsers.insert(browser.name(), reason.clone());
         Ok(reason)
     }
+
+    /// What was tried in which engine, as far as it is known.
+    pub(super) fn table(&self) -> MutexGuard<'_, String> {
+        lock(&self.table)
+    }
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Does the work the first time and remembers how it went, so that every step that needs it
 /// fails for the same reason, told in full once.
 fn once(
-    cell: &OnceCell<Result<(), String>>,
+    cell: &OnceLock<Result<(), String>>,
     what: &str,
     work: impl FnOnce() -> Outcome<()>,
 ) -> Outcome<()> {

@@ -22,6 +22,8 @@ pub(super) struct Step {
     pub(super) what: &'static str,
     /// When it runs.
     pub(super) width: Width,
+    /// Whether it runs at the same time as its neighbours that are so, too: visits mostly wait.
+    pub(super) beside: bool,
     /// How it is run.
     pub(super) run: fn(&Session<'_>) -> Outcome<Report>,
 }
@@ -35,7 +37,19 @@ const fn always(
         name,
         what,
         width: Width::Always,
+        beside: false,
         run,
+    }
+}
+
+const fn beside(
+    name: &'static str,
+    what: &'static str,
+    run: fn(&Session<'_>) -> Outcome<Report>,
+) -> Step {
+    Step {
+        beside: true,
+        ..always(name, what, run)
     }
 }
 
@@ -48,6 +62,7 @@ const fn full(
         name,
         what,
         width: Width::Full,
+        beside: false,
         run,
     }
 }
@@ -114,13 +129,13 @@ pub(super) const STEPS: &[Step] = &[
         "the npm tarball in other people's projects",
         scripts::package,
     ),
-    always("browser-chromium", "shop, page and wire in Chromium", |s| {
+    beside("browser-chromium", "shop, page and wire in Chromium", |s| {
         browsers::visits(s, Browser::Chromium, 1)
     }),
-    always("browser-firefox", "shop, page and wire in Firefox", |s| {
+    beside("browser-firefox", "shop, page and wire in Firefox", |s| {
         browsers::visits(s, Browser::Firefox, 1)
     }),
-    always("browser-webkit", "shop, page and wire in WebKit", |s| {
+    beside("browser-webkit", "shop, page and wire in WebKit", |s| {
         browsers::visits(s, Browser::WebKit, 1)
     }),
     always(

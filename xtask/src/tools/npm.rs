@@ -1,5 +1,7 @@
 //! Node itself, and the npm packages that the lockfile names.
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::failure::{Failure, Outcome};
 use crate::repo::Repo;
 use crate::say;
@@ -18,6 +20,28 @@ pub(crate) fn ready(repo: &Repo) -> Outcome<()> {
     };
     step.run_quietly(repo, || repo.task("npm").arg("ci").succeed().map(|_| ()))
         .map(|_| ())
+}
+
+/// Installs the packages of a folder that has a lockfile of its own, when they are not those of it. Steps that
+/// run beside each other wait for one that does.
+pub(crate) fn packages(repo: &Repo, folder: &str) -> Outcome<()> {
+    static ONE: Mutex<()> = Mutex::new(());
+    let _turn = ONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let name = format!("npm ci in {}", folder.replace('/', "-"));
+    let inside = |name: &str| format!("{folder}/{name}");
+    let (lock, settings) = (inside("package-lock.json"), inside(".npmrc"));
+    let installed = inside("node_modules/.package-lock.json");
+    let step = Step {
+        name: &name,
+        inputs: &[&lock, &settings],
+        settings: &[],
+        outputs: &[&installed],
+    };
+    step.run_quietly(repo, || {
+        let npm = repo.task("npm").within(&repo.path(folder)).arg("ci");
+        npm.succeed().map(|_| ())
+    })
+    .map(|_| ())
 }
 
 fn check_node(repo: &Repo) -> Outcome<()> {

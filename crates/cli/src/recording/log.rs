@@ -12,11 +12,14 @@ use microstage_engine::program::Path;
 use microstage_engine::{Field, Loaded, Value};
 
 use super::problem::{Fault, Problem};
-use super::run::{KeyRef, Run, take_out_duplicates};
+use super::run::{KeyRef, Run, Who, take_out_duplicates};
 use super::segment;
 
 /// The event that is a view of a page, in the names of GA4.
 pub(crate) const PAGE_VIEW: &str = "page_view";
+
+/// The event that says which variant of an experiment a visitor was shown.
+pub(crate) const EXPOSURE: &str = "experiment_viewed";
 
 /// Something that happened to a visitor.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +98,8 @@ pub(crate) struct Log {
     pub(crate) problems: Vec<Problem>,
     /// Messages that the engine itself concluded: the replay concludes them anew.
     pub(crate) derived: usize,
+    /// Whether exposures are kept though the engine concluded them.
+    pub(crate) keeps_exposures: bool,
     /// Messages that no engine is told, such as `identify`.
     pub(crate) no_inputs: usize,
     /// Messages of this journey that another version of it, or another compiler, decided.
@@ -139,6 +144,7 @@ impl Log {
             runs: Vec::new(),
             problems: Vec::new(),
             derived: 0,
+            keeps_exposures: false,
             no_inputs: 0,
             other_program: 0,
             fields: Vec::new(),
@@ -245,8 +251,17 @@ impl Log {
             key: key.to_owned(),
             events: 0..0,
             duplicates: 0,
+            who: Who::default(),
         });
         run
+    }
+
+    /// Keeps what a message says of who it was.
+    pub(super) fn note(&mut self, key: KeyRef<'_>, who: &Who) {
+        if *who != Who::default() {
+            let run = self.run(key);
+            self.runs[run as usize].who.learn(who);
+        }
     }
 
     /// A text as a value, which texts that are the same share.

@@ -8,6 +8,7 @@ mod arguments;
 mod cell;
 mod columns;
 mod csv;
+mod database;
 mod ga4;
 mod input;
 mod log;
@@ -20,7 +21,7 @@ mod segment;
 mod table;
 mod visit;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 
@@ -29,7 +30,8 @@ use self::input::Format;
 use crate::failure::Failure;
 
 pub(crate) use self::arguments::Reading;
-pub(crate) use self::log::{Event, Log};
+pub(crate) use self::database::refused as refused_database;
+pub(crate) use self::log::{EXPOSURE, Event, Log, PAGE_VIEW};
 pub(crate) use self::ndjson::id_of;
 pub(crate) use self::problem::Problem;
 pub(crate) use self::run::{Key, Run};
@@ -40,7 +42,21 @@ pub(crate) use self::visit::Visit;
 /// Reads all recordings. One that cannot be opened, or whose header does not fit, stops the
 /// command before anything is done with the others.
 pub(crate) fn read(files: &[PathBuf], arguments: &Reading, log: &mut Log) -> Result<(), Failure> {
+    read_all(files, None, arguments, log)
+}
+
+/// The same, with what a collector's database holds before them.
+pub(crate) fn read_all(
+    files: &[PathBuf],
+    database: Option<&Path>,
+    arguments: &Reading,
+    log: &mut Log,
+) -> Result<(), Failure> {
     let mapping = arguments.mapping()?;
+    if let Some(path) = database {
+        log.begin_file(path.display().to_string());
+        database::read(path, |lines| ndjson::read(lines, &mapping, log))?;
+    }
     let bar = bar("reading", "{bytes} of {total_bytes}", total_size(files));
     for file in files {
         let name = file.display().to_string();

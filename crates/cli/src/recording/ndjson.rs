@@ -3,6 +3,7 @@
 
 use std::io::BufRead;
 
+use microstage_collector::user_agent;
 use microstage_engine::Value;
 use microstage_engine::hash::fnv64;
 use microstage_engine::path::{Tree, resolve};
@@ -10,9 +11,9 @@ use serde_json::{Map, Value as Json};
 
 use super::columns::Mapping;
 use super::ga4;
-use super::log::{Log, PAGE_VIEW, Told};
+use super::log::{EXPOSURE, Log, PAGE_VIEW, Told};
 use super::problem::Fault;
-use super::run::KeyRef;
+use super::run::{KeyRef, Who};
 use super::segment;
 use crate::text::quote;
 use crate::when;
@@ -104,7 +105,9 @@ impl<'a> Message<'a> {
     fn tell(&mut self, line: u64, renamed: &Renamed, log: &mut Log) {
         let ours = self.ours();
         let derived = ours.and_then(|ours| ours.get("derived"));
-        if derived.and_then(Json::as_bool) == Some(true) {
+        let is_exposure = self.json.get("event").and_then(Json::as_str) == Some(EXPOSURE);
+        let is_kept = is_exposure && log.keeps_exposures;
+        if derived.and_then(Json::as_bool) == Some(true) && !is_kept {
             // A conclusion of the engine, which the replay concludes anew.
             log.derived += 1;
             return;
@@ -139,6 +142,7 @@ impl<'a> Message<'a> {
             recorded: recorded.map(|stage| log.stage(stage)),
             line,
         };
+        log.note(KeyRef::Visitor(visitor), &self.who(ours));
         let name = log.name(name);
         // What our own page read is read as it was; other clients may call it otherwise.
         let is_ours = ours.is_some();
@@ -198,6 +202,21 @@ impl<'a> Message<'a> {
     /// What the SDK wrote; absent in messages of other clients.
     fn ours(&self) -> Option<&'a Map<String, Json>> {
         self.json.get("context")?.get("microstage")?.as_object()
+    }
+
+    /// Flags of our own page, and the browser as the collector or Segment's clients tell it.
+    fn who(&self, ours: Option<&Map<String, Json>>) -> Who {
+        let is = |name: &str| ours.is_some_and(|ours| ours.get(name) == Some(&Json::Bool(true)));
+        let agent = self.json.get("context").and_then(|it| it.get("userAgent"));
+        let agent = agent.and_then(Json::as_str).unwrap_or_default();
+        let browser = self.json.get("browser").and_then(Json::as_str);
+        Who {
+            is_preview: is("preview") || is("forced"),
+            is_bot: is("bot") || user_agent::is_bot(agent),
+            browser: browser
+                .and_then(user_agent::known)
+                .or(user_agent::family(agent)),
+        }
     }
 
     fn visitor(&mut self) -> Option<&'a str> {

@@ -31,6 +31,28 @@ pub(crate) struct Run {
     pub(crate) events: Range<usize>,
     /// How many messages were there before.
     pub(crate) duplicates: usize,
+    /// What the messages say of who it was.
+    pub(crate) who: Who,
+}
+
+/// What messages say of who it was, besides the id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Who {
+    /// Somebody of the shop looked at a preview, or was forced into a variant.
+    pub(crate) is_preview: bool,
+    /// It was a program.
+    pub(crate) is_bot: bool,
+    /// The family of the browser, where it is known.
+    pub(crate) browser: Option<&'static str>,
+}
+
+impl Who {
+    /// What is known with one more message.
+    pub(super) fn learn(&mut self, other: &Self) {
+        self.is_preview |= other.is_preview;
+        self.is_bot |= other.is_bot;
+        self.browser = self.browser.or(other.browser);
+    }
 }
 
 /// Whose an event is, on its way into the log.

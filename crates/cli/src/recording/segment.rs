@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 /// Events of the specification that have the same meaning in GA4. The others, such as
 /// `Product Reviewed`, keep their names: a journey listens to them as they are.
-const EVENTS: [(&str, &str); 20] = [
+const EVENTS: [(&str, &str); 21] = [
     ("Products Searched", "search"),
     ("Product List Viewed", "view_item_list"),
     ("Product List Filtered", "view_item_list"),
@@ -28,12 +28,14 @@ const EVENTS: [(&str, &str); 20] = [
     ("Wishlist Product Added to Cart", "add_to_cart"),
     ("Product Shared", "share"),
     ("Cart Shared", "share"),
+    // Of the A/B testing specification.
+    ("Experiment Viewed", "experiment_viewed"),
     ("Signed Up", "sign_up"),
     ("Signed In", "login"),
 ];
 
 /// What properties of GA4 are called there, the best match first.
-const PROPERTIES: [(&str, &[&str]); 22] = [
+const PROPERTIES: [(&str, &[&str]); 24] = [
     ("items", &["products"]),
     ("item_id", &["product_id", "sku"]),
     ("item_name", &["name"]),
@@ -57,6 +59,8 @@ const PROPERTIES: [(&str, &[&str]); 22] = [
     ("page_referrer", &["referrer"]),
     ("affiliation", &["store"]),
     ("shipping_tier", &["shipping_method"]),
+    ("experiment_id", &["experimentId", "experiment_name"]),
+    ("variation_id", &["variationId", "variation_name"]),
 ];
 
 /// What GA4 calls an event of the specification.

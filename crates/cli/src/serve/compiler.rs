@@ -1,6 +1,6 @@
 //! The compiler of this binary, as the collector wants one.
 
-use microstage_collector::{Compiled, Compiler, JourneyProblem, Problem, Severity};
+use microstage_collector::{Bandit, Compiled, Compiler, Draw, JourneyProblem, Problem, Severity};
 use microstage_engine::compile::{self, compile};
 use microstage_engine::program::Settings;
 use microstage_engine::{FORMAT, Program};
@@ -29,6 +29,32 @@ impl Compiler for Engine {
         settings.insert("rollout".into(), percent.into());
         program.settings = Settings::new(Value::Object(settings).to_string());
         Some(program.encode())
+    }
+
+    fn bandits(&self, source: &str) -> Vec<Bandit> {
+        let bandit = |it: compile::Bandit| Bandit {
+            experiment: it.experiment,
+            arms: it.arms,
+            goal: it.goal,
+            every: it.every,
+            within: it.within,
+            explore: it.explore,
+        };
+        compile::bandits(source).into_iter().map(bandit).collect()
+    }
+
+    fn drawn(&self, source: &str, draws: &[Draw]) -> String {
+        let draw = |it: &Draw| compile::Draw {
+            experiment: it.experiment.clone(),
+            epoch: it.epoch,
+            weights: it
+                .arms
+                .iter()
+                .map(|arm| (arm.variant.clone(), arm.weight))
+                .collect(),
+        };
+        let draws: Vec<_> = draws.iter().map(draw).collect();
+        compile::drawn(source, &draws)
     }
 }
 

@@ -39,6 +39,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FOLDER")]
     shop: Option<PathBuf>,
 
+    /// Folder that `train items` has written, served at /v1/recommend/ to pages of any site
+    #[arg(long, value_name = "FOLDER")]
+    recommend: Option<PathBuf>,
+
     /// Folder to serve at /dashboard/ instead of the built-in page
     #[arg(long, value_name = "FOLDER")]
     dashboard: Option<PathBuf>,
@@ -109,6 +113,7 @@ impl Arguments {
             database: self.db.clone(),
             dist: self.dist.clone(),
             shop: self.shop.clone(),
+            recommend: self.recommend.clone(),
             journeys: self.journeys.clone(),
             dashboard: self.dashboard.clone(),
             write_keys: self.key.iter().map(|key| WriteKey::parse(key)).collect(),

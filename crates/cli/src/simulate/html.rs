@@ -1,18 +1,16 @@
 //! The results of a simulation as a page: one file that needs nothing else and runs no script.
 
-use super::plots::{Axis, GREY, areas, bar, class, escape};
+use super::axis::Axis;
 use super::report::extent;
 use super::results::{Experiment, Results, Slot, Stage};
+use crate::page::{GREY, areas, bar, escape, frame, legend, row, section, table};
 use crate::replay::report::share;
 use crate::text::count;
 use crate::when::elapsed;
 
-/// What reports look like.
-pub(crate) const STYLE: &str = include_str!("report.css");
-
 /// The page.
 pub(super) fn page(results: &Results) -> String {
-    let title = escape(&format!("{} {}", results.journey, results.version));
+    let name = format!("{} {}", results.journey, results.version);
     let sections = [
         section(
             "Funnel",
@@ -60,31 +58,13 @@ pub(super) fn page(results: &Results) -> String {
                 .collect::<String>(),
         ),
     ];
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n\
-         <title>{title} simulated</title>\n<style>\n{STYLE}</style>\n\
-         <header>\n<h1>{title}</h1>\n<p>{}</p>\n<p class=\"faint\">{}</p>\n<p class=\"faint\">Program \
-         {}</p>\n</header>\n<main>\n{}</main>\n</html>\n",
+    let header = format!(
+        "<p>{}</p>\n<p class=\"faint\">{}</p>\n<p class=\"faint\">Program {}</p>\n",
         escape(&extent(results)),
         escape(&results.model),
         escape(&results.program),
-        sections.concat(),
-    )
-}
-
-/// A part of the page; nothing where there is nothing to show.
-fn section(title: &str, note: &str, content: &str) -> String {
-    if content.is_empty() {
-        return String::new();
-    }
-    format!("<section>\n<h2>{title}</h2>\n<p class=\"faint\">{note}</p>\n{content}</section>\n")
-}
-
-/// A line of a plot: its name, the plot, and its number.
-fn row(name: &str, plot: &str, number: &str) -> String {
-    let (name, number) = (escape(name), escape(number));
-    format!("<div class=\"row\"><b>{name}</b><i>{plot}</i><span>{number}</span></div>\n")
+    );
+    frame(&name, "simulated", &header, &sections.concat())
 }
 
 fn part(number: usize, all: usize) -> f64 {
@@ -137,16 +117,6 @@ fn presence(results: &Results) -> String {
         escape(&results.start),
         legend(names.zip(0..))
     )
-}
-
-/// Names with their colours.
-fn legend<'a>(names: impl Iterator<Item = (&'a str, usize)>) -> String {
-    let items = names.map(|(name, colour)| {
-        let class = class(colour);
-        format!("<li><svg class=\"key\" viewBox=\"0 0 1 1\" aria-hidden=\"true\"><rect class=\"{class}\" \
-                 width=\"1\" height=\"1\"/></svg>{}</li>", escape(name))
-    });
-    format!("<ul class=\"legend\">{}</ul>\n", items.collect::<String>())
 }
 
 fn stays(results: &Results) -> String {
@@ -296,20 +266,4 @@ fn experiment(experiment: &Experiment) -> String {
 fn colours(slot: &Slot) -> impl Iterator<Item = usize> {
     let blocks = slot.blocks.iter().enumerate();
     blocks.map(|(index, it)| if it.block.is_none() { GREY } else { index })
-}
-
-fn table(header: &[&str], rows: &[Vec<String>]) -> String {
-    let head: String = header
-        .iter()
-        .map(|cell| format!("<th>{}</th>", escape(cell)))
-        .collect();
-    let line = |row: &Vec<String>| {
-        let cells = row.iter().enumerate().map(|(column, cell)| {
-            let tag = if column == 0 { "th" } else { "td" };
-            format!("<{tag}>{}</{tag}>", escape(cell))
-        });
-        format!("<tr>{}</tr>\n", cells.collect::<String>())
-    };
-    let body: String = rows.iter().map(line).collect();
-    format!("<div class=\"scroll\"><table>\n<tr>{head}</tr>\n{body}</table></div>\n")
 }

@@ -1,11 +1,11 @@
 //! `microstage simulate`: synthetic visitors through a journey.
 
 mod arguments;
+mod axis;
 mod distribution;
 mod html;
 mod learn;
 mod model;
-mod plots;
 mod report;
 mod results;
 mod tally;
@@ -30,11 +30,6 @@ use crate::text::quote;
 use crate::when;
 
 pub(crate) use self::arguments::Arguments;
-// Reports of other commands look the same.
-#[cfg(feature = "train")]
-pub(crate) use self::html::STYLE;
-#[cfg(feature = "train")]
-pub(crate) use self::plots::escape;
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let start = when::parse(&arguments.start).ok_or_else(|| {

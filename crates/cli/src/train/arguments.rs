@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand, ValueEnum};
 use microstage_train::export::Feature;
 
+use super::items;
 use crate::failure::Failure;
 use crate::recording::Reading;
 
@@ -18,7 +19,50 @@ use crate::recording::Reading;
 /// Exit codes: 0 = learned; 1 = the journey with the model has errors; 2 = a file cannot be read
 /// or written, or nothing can be learned from it.
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(super) other: Option<Other>,
+
+    #[command(flatten)]
+    pub(super) model: Model,
+}
+
+/// The options of a model, where it is one that is learned.
+pub(crate) struct Model(pub(super) Option<ModelArguments>);
+
+impl FromArgMatches for Model {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let is_given = matches.contains_id("journey");
+        let model = is_given.then(|| ModelArguments::from_arg_matches(matches));
+        model.transpose().map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl Args for Model {
+    fn augment_args(command: Command) -> Command {
+        ModelArguments::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        ModelArguments::augment_args_for_update(command)
+    }
+}
+
+/// What can be learned that is no model of a journey.
+#[derive(Subcommand)]
+pub(crate) enum Other {
+    Items(Box<items::Arguments>),
+}
+
+/// What a model of a journey is learned from.
+#[derive(Args)]
+pub(crate) struct ModelArguments {
     /// The journey
     #[arg(value_name = "JOURNEY")]
     pub(super) journey: PathBuf,
@@ -129,7 +173,7 @@ impl Kind {
     }
 }
 
-impl Arguments {
+impl ModelArguments {
     /// Refuses what makes no sense together, all at once.
     pub(super) fn check(&self) -> Result<(), Failure> {
         let mut refusals = Vec::new();

@@ -9,7 +9,7 @@ use microstage_train::export::{Feature, quoted};
 use microstage_train::markov::Chain;
 use microstage_train::split::Random;
 
-use super::arguments::Arguments;
+use super::arguments::ModelArguments;
 use super::learn::{self, Outcome as Learned};
 use super::{Data, edit};
 use crate::diagnostics;
@@ -40,7 +40,7 @@ struct Row {
 }
 
 /// The rows of a journey with features.
-pub(super) fn rows(source: &Source, arguments: &Arguments) -> Result<Data, Failure> {
+pub(super) fn rows(source: &Source, arguments: &ModelArguments) -> Result<Data, Failure> {
     let probed = with_probe(source, &arguments.features)?;
     let target = arguments
         .label
@@ -89,7 +89,7 @@ fn one_of_each<'r>(rows: &'r [Row], random: &mut Random) -> Vec<&'r Row> {
 }
 
 /// The Markov chain over the stages.
-pub(super) fn chain(arguments: &Arguments) -> Result<Learned, Failure> {
+pub(super) fn chain(arguments: &ModelArguments) -> Result<Learned, Failure> {
     let loaded = source::load(&arguments.journey)?;
     let log = read(&loaded, arguments)?;
     let stages = loaded.program.stages.clone();
@@ -216,7 +216,7 @@ fn target(loaded: &Loaded, label: &str) -> Result<Target, Failure> {
     })
 }
 
-fn read(loaded: &Rc<Loaded>, arguments: &Arguments) -> Result<Log, Failure> {
+fn read(loaded: &Rc<Loaded>, arguments: &ModelArguments) -> Result<Log, Failure> {
     let mut log = Log::new(vec![Rc::clone(loaded)], arguments.recording.renames());
     recording::read(&arguments.events, &arguments.recording, &mut log)?;
     let mut err = anstream::stderr().lock();
@@ -230,7 +230,7 @@ fn read(loaded: &Rc<Loaded>, arguments: &Arguments) -> Result<Log, Failure> {
 struct Reader<'a> {
     log: &'a Log,
     run: &'a Run,
-    arguments: &'a Arguments,
+    arguments: &'a ModelArguments,
     target: Option<&'a Target>,
     loaded: Rc<Loaded>,
     rows: Vec<Row>,
@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
     fn new(
         log: &'a Log,
         run: &'a Run,
-        arguments: &'a Arguments,
+        arguments: &'a ModelArguments,
         target: Option<&'a Target>,
     ) -> Result<Self, Failure> {
         let loaded = match run.key {

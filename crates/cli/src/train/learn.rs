@@ -10,7 +10,7 @@ use microstage_train::metrics::{self, Bin, Figure};
 use microstage_train::split::grouped_folds;
 
 use super::Data;
-use super::arguments::{Arguments, Calibrating, Kind};
+use super::arguments::{Calibrating, Kind, ModelArguments};
 use crate::failure::Failure;
 use crate::recording::bar;
 use crate::text::{count, counted};
@@ -37,7 +37,7 @@ pub(crate) struct Outcome {
 }
 
 /// Learns what the arguments ask for.
-pub(super) fn learn(data: &Data, arguments: &Arguments) -> Result<Outcome, Failure> {
+pub(super) fn learn(data: &Data, arguments: &ModelArguments) -> Result<Outcome, Failure> {
     if arguments.kind.foretells() {
         foretell(data, arguments)
     } else {
@@ -45,7 +45,7 @@ pub(super) fn learn(data: &Data, arguments: &Arguments) -> Result<Outcome, Failu
     }
 }
 
-fn foretell(data: &Data, arguments: &Arguments) -> Result<Outcome, Failure> {
+fn foretell(data: &Data, arguments: &ModelArguments) -> Result<Outcome, Failure> {
     let labels = &data.labels;
     let labelled = labels.iter().filter(|label| **label).count();
     if labelled < LEAST_OF_KIND || labels.len() - labelled < LEAST_OF_KIND {
@@ -133,7 +133,7 @@ impl Model {
     }
 }
 
-fn fit(rows: &[Vec<f64>], labels: &[bool], arguments: &Arguments) -> Result<Model, Failure> {
+fn fit(rows: &[Vec<f64>], labels: &[bool], arguments: &ModelArguments) -> Result<Model, Failure> {
     let growth = Growth {
         seed: arguments.seed,
         ..Growth::default()
@@ -157,7 +157,7 @@ fn calibrate(
     scores: &[f64],
     labels: &[bool],
     folds: &[usize],
-    arguments: &Arguments,
+    arguments: &ModelArguments,
 ) -> Result<Calibrated, Failure> {
     let learn = |chosen: &[usize]| -> Result<Calibration, Failure> {
         let scores: Vec<f64> = chosen.iter().map(|row| scores[*row]).collect();
@@ -183,7 +183,7 @@ fn calibrate(
     })
 }
 
-fn cluster(data: &Data, arguments: &Arguments) -> Result<Outcome, Failure> {
+fn cluster(data: &Data, arguments: &ModelArguments) -> Result<Outcome, Failure> {
     let clusters = usize::from(arguments.clusters);
     if data.rows.len() < clusters {
         let rows = counted(data.rows.len(), "row");

@@ -4,6 +4,7 @@
 mod arguments;
 mod edit;
 mod events;
+mod items;
 mod learn;
 mod report;
 mod table;
@@ -13,7 +14,7 @@ use std::io::Write;
 use microstage_engine::compile::{Severity, compile};
 use microstage_train::export::Feature;
 
-use self::arguments::Kind;
+use self::arguments::{Kind, ModelArguments, Other};
 use self::learn::Outcome;
 use crate::diagnostics;
 use crate::failure::{Ending, Failure};
@@ -36,6 +37,15 @@ pub(crate) struct Data {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
+    match (&arguments.other, &arguments.model.0) {
+        (Some(Other::Items(arguments)), _) => items::run(arguments),
+        (None, Some(model)) => learn_model(model),
+        // The command line refuses that by itself.
+        (None, None) => Err(Failure::Shown),
+    }
+}
+
+fn learn_model(arguments: &ModelArguments) -> Result<Ending, Failure> {
     arguments.check()?;
     let path = &arguments.journey;
     let source = Source::read(path).map_err(|error| Failure::unreadable(path, &error))?;
@@ -66,7 +76,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     finish(&changed, &outcome, arguments)
 }
 
-fn finish(changed: &Source, outcome: &Outcome, arguments: &Arguments) -> Result<Ending, Failure> {
+fn finish(
+    changed: &Source,
+    outcome: &Outcome,
+    arguments: &ModelArguments,
+) -> Result<Ending, Failure> {
     let mut out = anstream::stdout().lock();
     report::write(&mut out, outcome)?;
     if let Some(path) = &arguments.report {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use microstage_train::plot;
 
 use super::learn::Outcome;
-use crate::simulate::{STYLE, escape};
+use crate::page::{STYLE, escape};
 use crate::style::{LABEL, paint};
 
 /// Writes the figures.

@@ -5,7 +5,7 @@ use std::path::Path;
 use microstage_train::export::Feature;
 
 use super::Data;
-use super::arguments::Arguments;
+use super::arguments::ModelArguments;
 use crate::failure::{Failure, Refusal};
 use crate::recording::{Table, open_table};
 use crate::text::{counted, quote};
@@ -14,7 +14,7 @@ use crate::text::{counted, quote};
 const MOST_NAMES: usize = 40;
 
 /// Reads a table. All that is wrong with it is told at once.
-pub(super) fn read(path: &Path, arguments: &Arguments) -> Result<Data, Failure> {
+pub(super) fn read(path: &Path, arguments: &ModelArguments) -> Result<Data, Failure> {
     let table = open_table(path)?;
     let mut reader = Reader {
         path: path.display().to_string(),
@@ -144,7 +144,7 @@ impl Reader<'_> {
         &mut self,
         column: usize,
         named: &[usize],
-        arguments: &Arguments,
+        arguments: &ModelArguments,
         features: &mut Vec<Feature>,
         columns: &mut Vec<Vec<f64>>,
     ) {

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod browser;
+#[cfg(unix)]
+pub mod collector;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

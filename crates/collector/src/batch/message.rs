@@ -7,6 +7,7 @@ use super::fields::Fields;
 use crate::config::Limits;
 use crate::problem::{Problem, describe, quote};
 use crate::timestamp::{YEAR_2000_MS, parse_ms};
+use crate::user_agent;
 
 /// The message types of Segment's spec. The page sends the first three; the others are taken
 /// because the collector takes what any Segment client sends.
@@ -14,7 +15,7 @@ const TYPES: [&str; 6] = ["track", "page", "identify", "screen", "group", "alias
 
 /// Fields that belong to one sending of a message and not to the message: without them, a
 /// message that is sent again, or that comes out of an export, is the same message.
-const OF_THE_SENDING: [&str; 4] = ["sentAt", "receivedAt", "writeKey", "gpc"];
+const OF_THE_SENDING: [&str; 5] = ["sentAt", "receivedAt", "writeKey", "gpc", "browser"];
 
 /// A clock may be this far ahead of ours.
 const AHEAD_MS: i64 = 24 * 60 * 60 * 1000;
@@ -31,10 +32,19 @@ pub(crate) struct Message {
     pub(crate) context: PageContext,
     /// When it happened: the engine's time, else the client's, else ours.
     pub(crate) time_ms: i64,
-    /// What a line of an export says of its first sending: the browser said Global Privacy Control.
-    pub(crate) gpc: bool,
+    /// What a line of an export says of its first sending.
+    pub(crate) sending: Sending,
     /// The message as it is kept: compact JSON.
     pub(crate) content: String,
+}
+
+/// What is known of the browser that sent a message.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sending {
+    /// It said Global Privacy Control.
+    pub(crate) gpc: bool,
+    /// Its family.
+    pub(crate) browser: Option<&'static str>,
 }
 
 /// What `context.microstage` tells about the place of a message in its visitor's log.
@@ -118,7 +128,7 @@ pub(crate) fn judge(
             limits,
         ))
     };
-    let (object, gpc) = match read_object(raw, &path) {
+    let (object, sending) = match read_object(raw, &path) {
         Ok(read) => read,
         Err(problem) => return refuse(None, vec![problem]),
     };
@@ -128,7 +138,7 @@ pub(crate) fn judge(
         problems.push(too_large(&path, content.len(), limits));
     }
     match check(&object, position, content, received_at_ms, &mut problems) {
-        Some(message) if problems.is_empty() => Ok(Message { gpc, ..message }),
+        Some(message) if problems.is_empty() => Ok(Message { sending, ..message }),
         _ => {
             let message_id = object.get("messageId").and_then(Value::as_str);
             let readable = message_id.filter(|id| (1..=100).contains(&id.chars().count()));
@@ -137,15 +147,19 @@ pub(crate) fn judge(
     }
 }
 
-/// The fields of the message itself, and whether it came with Global Privacy Control before.
-fn read_object(raw: &RawValue, path: &str) -> Result<(Map<String, Value>, bool), Problem> {
+/// The fields of the message itself, and what is known of its sending before.
+fn read_object(raw: &RawValue, path: &str) -> Result<(Map<String, Value>, Sending), Problem> {
     match serde_json::from_str(raw.get()) {
         Ok(Value::Object(mut object)) => {
-            let gpc = object.get("gpc") == Some(&Value::Bool(true));
+            let browser = object.get("browser").and_then(Value::as_str);
+            let sending = Sending {
+                gpc: object.get("gpc") == Some(&Value::Bool(true)),
+                browser: browser.and_then(user_agent::known),
+            };
             OF_THE_SENDING
                 .iter()
                 .for_each(|name| drop(object.shift_remove(*name)));
-            Ok((object, gpc))
+            Ok((object, sending))
         }
         Ok(other) => {
             let remedy = "send each message as an object with type, messageId and anonymousId";
@@ -220,7 +234,7 @@ fn check(
         event: event?.into(),
         context,
         time_ms,
-        gpc: false,
+        sending: Sending::default(),
         content,
     })
 }

@@ -21,6 +21,8 @@ pub(crate) struct Batch {
     pub(crate) received_at_ms: i64,
     /// Whether the browser that sent it said Global Privacy Control.
     pub(crate) gpc: bool,
+    /// The family of that browser, where it is known.
+    pub(crate) browser: Option<&'static str>,
     pub(crate) good: Vec<Message>,
     pub(crate) refused: Vec<Refused>,
 }

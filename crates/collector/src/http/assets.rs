@@ -1,4 +1,4 @@
-//! Static files: the SDK and the shop.
+//! Static files: the SDK, the shop, and what pages choose recommendations from.
 
 use std::path::Path;
 
@@ -27,14 +27,23 @@ pub(super) fn router(shop: Option<&Path>, dist: Option<&Path>) -> Router {
     match dist {
         None => router.fallback(not_found),
         Some(dist) => router
-            .nest_service("/sdk/", sdk(dist, "/sdk"))
-            .merge(sdk(dist, "")),
+            .nest_service("/sdk/", open(dist, "/sdk"))
+            .merge(open(dist, "")),
+    }
+}
+
+/// The files of `microstage train items`, for shops that would rather not serve them themselves.
+pub(super) fn recommend(folder: Option<&Path>) -> Router {
+    let router = Router::new();
+    match folder {
+        None => router,
+        Some(folder) => router.nest_service("/v1/recommend/", open(folder, "/v1/recommend")),
     }
 }
 
 /// A folder whose files any site's pages may load, also those that isolate themselves.
-fn sdk(dist: &Path, prefix: &str) -> Router {
-    let open = [
+fn open(path: &Path, prefix: &str) -> Router {
+    let headers = [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (
             HeaderName::from_static("cross-origin-resource-policy"),
@@ -42,8 +51,9 @@ fn sdk(dist: &Path, prefix: &str) -> Router {
         ),
         (HeaderName::from_static("timing-allow-origin"), "*"),
     ];
-    open.into_iter()
-        .fold(folder(dist, prefix), |router, (name, value)| {
+    headers
+        .into_iter()
+        .fold(folder(path, prefix), |router, (name, value)| {
             let value = HeaderValue::from_static(value);
             router.layer(SetResponseHeaderLayer::overriding(name, value))
         })

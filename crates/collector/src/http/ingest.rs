@@ -21,6 +21,7 @@ use crate::error::Refusal;
 use crate::problem::{Problem, quote};
 use crate::store::Written;
 use crate::timestamp::now_ms;
+use crate::user_agent;
 
 /// A body that is too large is read on to this many times the limit before it is refused: a
 /// browser that is still sending when the connection closes reports a network error instead of
@@ -160,11 +161,14 @@ fn judge_body(app: &App, headers: &HeaderMap, body: &[u8], now: Instant) -> Resu
     let sent_at_ms = envelope.sent_at_ms();
     // https://www.w3.org/TR/gpc/#the-sec-gpc-header-field-for-http-requests
     let gpc = headers.get("sec-gpc").is_some_and(|value| value == "1");
+    let agent = headers.get(header::USER_AGENT);
+    let agent = agent.and_then(|agent| agent.to_str().ok());
     Ok(Batch {
         write_key,
         sent_at_ms,
         received_at_ms,
         gpc,
+        browser: agent.and_then(user_agent::family),
         good,
         refused,
     })

@@ -2,6 +2,7 @@
 
 mod admin;
 mod assets;
+mod bandits;
 mod client;
 mod cors;
 mod dashboard;
@@ -62,6 +63,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
             "/v1/journeys/{journey}/rollout",
             get(rollout::get).put(rollout::put).delete(rollout::delete),
         )
+        .route("/v1/journeys/{journey}/bandits", get(bandits::get))
         .route("/v1/visitors/{id}", delete(visitors::erase))
         .route("/v1/visitors/{id}/export", get(visitors::export))
         .route_layer(from_fn_with_state(Arc::clone(&app), admin::only));
@@ -93,6 +95,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .merge(programs)
         .with_state(Arc::clone(&app))
         .merge(dashboard::router(app.config.dashboard.as_deref()))
+        .merge(assets::recommend(app.config.recommend.as_deref()))
         .merge(assets::router(
             app.config.shop.as_deref(),
             app.config.dist.as_deref(),

@@ -12,6 +12,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_erased.sql"),
     include_str!("migrations/0003_rollouts.sql"),
     include_str!("migrations/0004_gpc.sql"),
+    include_str!("migrations/0005_browser.sql"),
+    include_str!("migrations/0006_draws.sql"),
 ];
 
 /// The writing connection, with the tables as this version wants them.
@@ -95,7 +97,7 @@ mod tests {
         drop(connection);
         let refused = writer(&path, Duration::ZERO).err().unwrap();
         assert!(
-            refused.contains("found schema version 5, expected at most 4"),
+            refused.contains("found schema version 7, expected at most 6"),
             "{refused}"
         );
     }

@@ -5,6 +5,7 @@
 //! connections of their own, which WAL mode lets work beside the writer.
 
 mod connect;
+mod draws;
 mod erase;
 mod read;
 mod rollout;
@@ -20,9 +21,11 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot, watch};
 
+use crate::bandit::Draw;
 use crate::batch::Batch;
 use crate::config::Limits;
 
+pub(crate) use draws::{count_arms, draws};
 pub(crate) use erase::{Who, visitors_of};
 pub(crate) use read::{
     EXPORT_PAGE, ExportCursor, export_page, newest_rows, quarantine, rows_after, stage_counts,
@@ -70,6 +73,7 @@ enum Job {
     Write(Batch, Reply<Written>),
     Erase(Who, i64, Reply<usize>),
     Rollout(String, Option<u8>, i64, Reply<()>),
+    Draw(String, Draw, i64, Reply<()>),
 }
 
 type Reply<T> = oneshot::Sender<Result<T, StoreError>>;
@@ -82,6 +86,8 @@ pub(crate) struct Store {
     writer: JoinHandle<()>,
     /// What was kept of journeys' rollouts when the store was opened.
     pub(crate) rollouts: HashMap<String, u8>,
+    /// What was drawn last for journeys' bandits when the store was opened.
+    pub(crate) draws: HashMap<String, Vec<Draw>>,
 }
 
 impl Store {
@@ -90,6 +96,7 @@ impl Store {
         let connection = connect::writer(&path, limits.store_wait)?;
         let last = read::last_id(&connection).map_err(|error| error.to_string())?;
         let rollouts = rollout::all(&connection).map_err(|error| error.to_string())?;
+        let draws = draws::newest(&connection).map_err(|error| error.to_string())?;
         let (jobs, queue) = mpsc::channel(QUEUE);
         let (announce, newest) = watch::channel(last);
         let rules = limits.clone();
@@ -109,6 +116,7 @@ impl Store {
             readers,
             writer,
             rollouts,
+            draws,
         })
     }
 
@@ -130,6 +138,17 @@ impl Store {
         now_ms: i64,
     ) -> Result<(), StoreError> {
         self.give(|reply| Job::Rollout(journey, percent, now_ms, reply))
+            .await
+    }
+
+    /// Keeps what was drawn for an epoch of a bandit.
+    pub(crate) async fn keep_draw(
+        &self,
+        journey: String,
+        draw: Draw,
+        now_ms: i64,
+    ) -> Result<(), StoreError> {
+        self.give(|reply| Job::Draw(journey, draw, now_ms, reply))
             .await
     }
 
@@ -169,6 +188,7 @@ impl Store {
             readers,
             newest: _,
             rollouts: _,
+            draws: _,
         } = self;
         // The writer must be the last to close: only then does SQLite fold the write-ahead log
         // into the database, which a reader may not do.
@@ -202,6 +222,14 @@ fn run_writer(
                 let result = rollout::set(&connection, &journey, percent, now_ms);
                 if let Err(error) = &result {
                     tracing::error!(%error, "a rollout could not be kept");
+                }
+                let _ = reply.send(result.map_err(StoreError::from));
+                continue;
+            }
+            Job::Draw(journey, draw, now_ms, reply) => {
+                let result = draws::keep(&connection, &journey, &draw, now_ms);
+                if let Err(error) = &result {
+                    tracing::error!(%error, "what was drawn could not be kept");
                 }
                 let _ = reply.send(result.map_err(StoreError::from));
                 continue;

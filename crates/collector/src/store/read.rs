@@ -118,7 +118,8 @@ pub(crate) fn export_page(
         None => "AND ?8 IS NULL",
     };
     let sql = format!(
-        r#"SELECT visitor, time, "order", seq, id, sent_at, received_at, message, gpc FROM events
+        r#"SELECT visitor, time, "order", seq, id, sent_at, received_at, message, gpc,
+                  browser FROM events
            WHERE (visitor, time, "order", seq, id) > (?1, ?2, ?3, ?4, ?5) AND id <= ?6 {only}
            ORDER BY visitor, time, "order", seq, id LIMIT ?7"#
     );
@@ -156,13 +157,16 @@ pub(crate) fn export_page(
     Ok(lines)
 }
 
-/// The message as it was sent, with the two times of its sending, and whether that said Global Privacy
-/// Control. These names are taken out when a message comes in, so they cannot be there twice.
+/// The message as it was sent, with the two times of its sending, whether that said Global Privacy
+/// Control, and the family of the browser. These names are taken out when a message comes in, so they cannot be there twice.
 fn export_line(row: &Row<'_>) -> rusqlite::Result<String> {
     let sent_at = row.get::<_, Option<i64>>(5)?.map(format_ms);
     let mut sending = json!({ "sentAt": sent_at, "receivedAt": format_ms(row.get(6)?) });
     if row.get(8)? {
         sending["gpc"] = true.into();
+    }
+    if let Some(browser) = row.get::<_, Option<String>>(9)? {
+        sending["browser"] = browser.into();
     }
     let sending = sending.to_string();
     let message: String = row.get(7)?;

@@ -95,8 +95,10 @@ fn insert(
     let context = &message.context;
     let mut insert = transaction.prepare_cached(
         r#"INSERT INTO events (message_id, visitor, user_id, type, event, write_key, journey,
-               version, stage, session, time, "order", seq, sent_at, received_at, message, gpc)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"#,
+               version, stage, session, time, "order", seq, sent_at, received_at, message, gpc,
+               browser)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+               ?18)"#,
     )?;
     insert
         .insert(params![
@@ -116,7 +118,8 @@ fn insert(
             batch.sent_at_ms,
             batch.received_at_ms,
             message.content,
-            batch.gpc || message.gpc,
+            batch.gpc || message.sending.gpc,
+            message.sending.browser.or(batch.browser),
         ])
         .map(Inserted::New)
 }

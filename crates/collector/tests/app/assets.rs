@@ -26,8 +26,10 @@ fn start() -> TestApp {
         ],
     );
     builder.folder("shop/products", &[("index.html", b"products")]);
+    let recommend = builder.folder("recommend", &[("index.json", b"{}")]);
     builder
         .config(|config| {
+            config.recommend = Some(recommend);
             config.dist = Some(dist);
             config.shop = Some(shop);
         })
@@ -62,6 +64,7 @@ fn files_have_their_types() {
         ("/shop/products/", "text/html", "products"),
         ("/shop/shop.css", "text/css", "a{}"),
         ("/shop/p.svg", "image/svg+xml", "<svg/>"),
+        ("/v1/recommend/index.json", "application/json", "{}"),
     ];
     for (path, content_type, text) in rows {
         let answer = app.get(path);
@@ -150,6 +153,8 @@ fn nothing_outside_of_the_folders_is_served() {
         "/shop/none.html",
         "/dashboard/../shop/index.html",
         "/events.sqlite",
+        "/v1/recommend/../events.sqlite",
+        "/v1/recommend/none.json",
     ];
     for path in paths {
         let answer = app.get(path);

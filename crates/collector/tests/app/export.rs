@@ -138,6 +138,48 @@ fn what_a_browser_says_of_global_privacy_control_is_recorded() {
 }
 
 #[test]
+fn the_family_of_the_browser_is_recorded_and_no_more_of_it() {
+    let app = TestApp::start();
+    let rows = [
+        (
+            "chrome",
+            Some("Mozilla/5.0 (X11; Linux x86_64) Chrome/126.0 Safari/537.36"),
+            Some("Chrome"),
+        ),
+        (
+            "firefox",
+            Some("Mozilla/5.0 (X11; rv:127.0) Gecko/20100101 Firefox/127.0"),
+            Some("Firefox"),
+        ),
+        ("server", Some("analytics-node/2.1.0"), None),
+        ("none", None, None),
+    ];
+    for (id, agent, _) in rows {
+        let request = Request::new("POST", "/v1/batch").body(batch(&[message(id)]));
+        let request = match agent {
+            Some(agent) => request.header("User-Agent", agent),
+            None => request,
+        };
+        assert_eq!(app.send(&request).json()["accepted"], 1, "{id}");
+    }
+    let other = TestApp::start();
+    other.post_batch(&app.exported());
+    for lines in [app.exported(), other.exported()] {
+        for (id, _, expected) in rows {
+            let line = lines.iter().find(|line| line["messageId"] == id).unwrap();
+            assert_eq!(
+                line.get("browser").and_then(Value::as_str),
+                expected,
+                "{id}"
+            );
+            assert!(!line.to_string().contains("Mozilla"), "{line}");
+        }
+    }
+    // It is of the sending, as the times are.
+    assert_eq!(app.post_batch(&[message("chrome")])["duplicates"], 1);
+}
+
+#[test]
 fn what_was_exported_comes_in_again_as_duplicates() {
     let app = TestApp::start();
     // Values that a careless way through numbers and strings would change.

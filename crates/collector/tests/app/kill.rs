@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
@@ -20,9 +20,12 @@ fn serve_until_killed() {
     let Ok(database) = std::env::var(DATABASE) else {
         return;
     };
+    let database = PathBuf::from(database);
+    let journeys = Some(database.with_file_name("journeys"));
     let config = Config {
         listen: "127.0.0.1:0".into(),
-        database: database.into(),
+        journeys: journeys.filter(|folder| folder.is_dir()),
+        database,
         ..Config::default()
     };
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -37,10 +40,10 @@ fn serve_until_killed() {
 }
 
 /// The other process, which does not outlive the test.
-struct Killed(Child);
+pub(crate) struct Killed(Child);
 
 impl Killed {
-    fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();
     }
@@ -52,7 +55,7 @@ impl Drop for Killed {
     }
 }
 
-fn spawn(database: &Path) -> (Killed, SocketAddr) {
+pub(crate) fn spawn(database: &Path) -> (Killed, SocketAddr) {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",

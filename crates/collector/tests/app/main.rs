@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod assets;
+mod bandits;
 mod broken_batches;
 mod broken_messages;
 mod dedupe;

@@ -28,7 +28,9 @@ fn check_address(lowering: &Lowering, at: &At, parts: &[Part]) {
         match part {
             Part::Literal(text) => address.push_str(text),
             // Stands for something harmless.
-            Part::Value { .. } => {
+            // One that the source brings whole the page checks.
+            Part::Source { kind, .. } if kind == "address" && index == 0 => address.push('/'),
+            Part::Source { .. } | Part::Value { .. } => {
                 begun &= index > 0 && address.contains([':', '/', '?', '#']);
                 address.push('x');
             }

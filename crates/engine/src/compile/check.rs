@@ -71,6 +71,9 @@ pub(crate) fn check(shape: &Shape, value: &Json, place: &Place, problems: &Probl
                 refuse(shape, "an empty object", "bad_value", place, problems);
             }
         }
+        (Shape::Attributes(item), Json::Object(object)) => {
+            check_map(&Shape::Attribute, item, object, place, problems);
+        }
         (Shape::Events(item), Json::Object(object)) => {
             check_map(&Shape::Event, item, object, place, problems);
             if object.properties.is_empty() {
@@ -344,6 +347,7 @@ fn refuse(shape: &Shape, found: &str, code: &'static str, place: &Place, problem
         Shape::Name => "use letters, digits and _, and begin with a letter".into(),
         Shape::Slug => "use letters, digits, - and _, and begin with a letter".into(),
         Shape::Language => "use the tag that `lang` of a page would have".into(),
+        Shape::Attribute => "begin it with data-, as HTML writes it".into(),
         Shape::Event => "name the event alone; use GA4's name where it has one".into(),
         Shape::Currency => "write it as EUR, USD or the like".into(),
         Shape::EventPath => "name the event and the property, such as view_item.item_id".into(),

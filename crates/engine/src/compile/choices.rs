@@ -1,17 +1,21 @@
 //! The choices of a slot: when each holds, and for whom of an experiment.
 
-use super::experiments::{find_experiment, is_compared_with};
+use super::experiments::find_experiment;
+use super::exposures::Tested;
 use super::json::At;
 use super::limits::within_limits;
 use super::lower::Lowering;
 use super::problem::did_you_mean;
+use super::variants::is_compared_with;
 use super::written::Written;
 
 /// When a choice holds, and while it does, when the slot keeps its default content nevertheless.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Conditions {
     pub(crate) holds: Option<u16>,
     pub(crate) control: Option<u16>,
+    /// The experiment that it belongs to.
+    pub(crate) tested: Option<Tested>,
 }
 
 /// The choices of a slot, with the conditions of each.
@@ -50,8 +54,10 @@ fn lone<'a>(lowering: &mut Lowering<'a>, choice: &At<'a>) -> Option<Conditions> 
         (Some(when), None) => lowering.condition(&when),
         (None, limits) => limits.and_then(|limits| limits.push_condition(lowering)),
     };
-    let control = None;
-    Some(Conditions { holds, control })
+    Some(Conditions {
+        holds,
+        ..Conditions::default()
+    })
 }
 
 fn refuse_lone_variant(lowering: &Lowering, choice: &At) {
@@ -152,6 +158,15 @@ fn tested<'a>(
         .into_iter()
         .zip(&variants)
         .map(|(used, variant)| used || shown.contains(&variant.as_str()));
-    lowering.names.experiments[index].used = used.collect();
-    Some(Conditions { holds, control })
+    let used = used.collect();
+    let tested = Some(Tested {
+        experiment: name.into(),
+        shown: shown.iter().map(|variant| (*variant).into()).collect(),
+    });
+    lowering.names.experiments[index].used = used;
+    Some(Conditions {
+        holds,
+        control,
+        tested,
+    })
 }

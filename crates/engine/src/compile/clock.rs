@@ -5,6 +5,7 @@ use super::cel::types::Type;
 use super::json::{At, canonical};
 use super::lower::Lowering;
 use super::names::{FactName, Names};
+use super::schedule::reads_clock;
 use crate::hash::fnv32;
 use crate::program::{Fact, FactKind, Scope};
 use crate::value::Value;
@@ -24,7 +25,7 @@ pub(crate) fn declare_clock<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
             || behind.starts_with(".get")
             || before.ends_with(['<', '>', '='])
     });
-    if reads {
+    if reads || reads_clock(root) {
         lowering.names.facts.push(FactName {
             name: NOW.into(),
             result: Type::Timestamp,

@@ -2,13 +2,15 @@
 //! one interpreter. The trees, and what the page has to know of a slot, stand in the settings.
 
 use super::choices::lower_choices;
+use super::exposures;
 use super::json::At;
-use super::kinds::lower_kind;
+use super::kinds::{check_slot, lower_kind};
 use super::lower::Lowering;
 use super::node::quoted;
 use super::problem::did_you_mean;
 use super::schema::SLOT;
 use super::settings::{check_selectors, members_json};
+use super::shape::Field;
 use super::written::Written;
 use crate::program::{Block, Choice, Slot};
 
@@ -20,7 +22,7 @@ pub(crate) fn lower_blocks<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
     let mut blocks = Vec::new();
     let mut styles = String::new();
     for (name, block) in root.get("blocks").iter().flat_map(At::members) {
-        let (json, sheets) = lower_kind(lowering, name, &block);
+        let (json, sheets) = lower_kind(lowering, name, &block, root);
         blocks.push(format!("{}:{json}", quoted(name)));
         for css in sheets.iter().map(|css| squeeze(css)) {
             if !styles.contains(&css) {
@@ -50,7 +52,10 @@ pub(crate) fn lower_slots<'a>(
     let mut used = vec![false; lowering.program.blocks.len()];
     for (name, slot) in root.get("slots").iter().flat_map(At::members) {
         let mut choose = Vec::new();
-        for (choice, conditions) in lower_choices(lowering, &slot, targets) {
+        let choices = lower_choices(lowering, &slot, targets);
+        let is_reserved = slot.get("reserved").and_then(|it| it.flag()) == Some(true);
+        let tests = exposures::told(lowering, &choices, is_reserved);
+        for (choice, conditions) in choices {
             let Some(block) = choice
                 .get("block")
                 .and_then(|block| find_block(lowering, &block))
@@ -78,9 +83,14 @@ pub(crate) fn lower_slots<'a>(
                 next_view,
             });
         }
+        check_slot(lowering, root, &slot);
         check_selectors(&SLOT, &slot, lowering.problems);
         let fields = SLOT.fields.iter();
-        let told = members_json(fields.filter(|field| OF_SLOTS.contains(&field.name)), &slot);
+        let is_told = |field: &&Field| {
+            OF_SLOTS.contains(&field.name) && (tests.is_none() || field.name != "reserved")
+        };
+        let mut told = members_json(fields.filter(is_told), &slot);
+        told.extend(tests);
         if !told.is_empty() {
             told_of.push(format!("{}:{{{}}}", quoted(name), told.join(",")));
         }

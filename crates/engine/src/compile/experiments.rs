@@ -1,24 +1,22 @@
 //! Experiments: the parts of their variants, and whom they are for.
 
+use super::bandit::epoch_of;
 use super::cel::types::Type;
-use super::json::{At, canonical};
+use super::holdout::{check_groups, give_groups, group_of, holding_out, is_held};
+use super::json::At;
 use super::lower::Lowering;
 use super::names::{ExperimentName, FactName};
 use super::problem::did_you_mean;
 use super::rules::{find_stage, push_rule};
+use super::schedule::{check_schedule, has_begun, runs, steps};
+use super::variants::{HOLDOUT, check_variants, is_compared_with, variants_of};
 use super::written::Written;
 use crate::bucket::{NAMESPACE_PLACES, PLACES, START, bucket_ranges, fnv1a, limit};
 use crate::hash::fnv32;
 use crate::program::{Effect, Experiment, Fact, FactKind, Scope, Trigger};
 use crate::value::Value;
 
-/// The variant that the others are compared with.
-pub(crate) const CONTROL: &str = "control";
-
-/// What visitors have who are kept out to measure all that an experiment does.
-pub(crate) const HOLDOUT: &str = "holdout";
-
-fn experiments<'a>(root: &At<'a>) -> Vec<(&'a str, At<'a>)> {
+pub(crate) fn experiments<'a>(root: &At<'a>) -> Vec<(&'a str, At<'a>)> {
     root.get("experiments")
         .iter()
         .flat_map(At::members)
@@ -28,10 +26,9 @@ fn experiments<'a>(root: &At<'a>) -> Vec<(&'a str, At<'a>)> {
 /// Makes the names of the experiments known, and of the facts that keep their variants.
 pub(crate) fn declare_experiments<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
     for (name, experiment) in experiments(root) {
-        let variants = experiment.get("variants");
-        let variants = variants.iter().flat_map(At::members);
-        let mut variants: Vec<String> = variants.map(|(name, _)| name.into()).collect();
-        if experiment.get("holdout").is_some() {
+        let variants = variants_of(&experiment).into_iter();
+        let mut variants: Vec<String> = variants.map(|(name, _)| name).collect();
+        if experiment.get("holdout").is_some() || group_of(&experiment).is_some() {
             variants.push(HOLDOUT.into());
         }
         lowering.names.experiments.push(ExperimentName {
@@ -53,13 +50,9 @@ pub(crate) fn declare_experiments<'a>(lowering: &mut Lowering<'a>, root: &At<'a>
 /// it is another fact, and visitors are given variants anew.
 pub(crate) fn lower_variants<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
     for (name, experiment) in experiments(root) {
-        let variants = experiment.get("variants");
-        let variants = variants.iter().flat_map(At::members);
-        let mut variants: Vec<&str> = variants.map(|(name, _)| name).collect();
-        variants.sort_unstable();
-        let (version, variants) = (version_of(&experiment), variants.join(","));
+        let identity = identity_of(name, &experiment);
         lowering.program.facts.push(Fact {
-            id: fnv32(format!("experiment:{name}:{version}:{variants}").as_bytes()),
+            id: fnv32(format!("experiment:{identity}").as_bytes()),
             kind: FactKind::First {},
             scope: Scope::Visitor {},
             within: 0,
@@ -68,6 +61,15 @@ pub(crate) fn lower_variants<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) {
         });
         lowering.symbols.facts.push(format!("experiment.{name}"));
     }
+}
+
+/// What makes the variants of an experiment these ones.
+pub(crate) fn identity_of(name: &str, experiment: &At) -> String {
+    let variants = variants_of(experiment).into_iter();
+    let mut variants: Vec<String> = variants.map(|(name, _)| name).collect();
+    variants.sort_unstable();
+    let (version, variants) = (version_of(experiment), variants.join(","));
+    format!("{name}:{version}:{variants}")
 }
 
 /// Whom each experiment is for, by an expression; `None` for one of which it could not be told.
@@ -85,11 +87,15 @@ pub(crate) fn targets<'a>(lowering: &mut Lowering<'a>, root: &At<'a>) -> Vec<Opt
         let when = experiment
             .get("when")
             .map(|when| Written::new(lowering, &when, false));
-        targets.push(match (stage, when) {
+        let target = match (stage, when) {
             (Some(stage), Some(when)) => stage.zip(when).map(|(stage, when)| stage.and(when)),
             (stage, when) => stage
                 .or(when)
                 .unwrap_or_else(|| Written::own(lowering, "true", &experiment.place)),
+        };
+        targets.push(match runs(lowering, &experiment) {
+            Some(runs) => target.map(|target| target.and(runs)),
+            None => target,
         });
     }
     targets
@@ -101,30 +107,43 @@ pub(crate) fn lower_experiments<'a>(
     root: &At<'a>,
     targets: &[Option<Written>],
 ) {
-    for (index, (name, experiment)) in experiments(root).iter().enumerate() {
+    let all = experiments(root);
+    check_groups(lowering, root);
+    // The widest coverage of each first: who looks for an experiment finds that one.
+    for (index, (name, experiment)) in all.iter().enumerate() {
         check_variants(lowering, experiment);
-        let lowered = lower(lowering, name, experiment, index);
+        check_namespace(lowering, experiment);
+        check_schedule(lowering, experiment);
+        let coverage = steps(experiment).last().map_or(100.0, |step| step.coverage);
+        let lowered = lower(lowering, name, experiment, index, coverage);
         lowering.program.experiments.push(lowered);
+    }
+    give_groups(lowering, root);
+    for (index, (name, experiment)) in all.iter().enumerate() {
         let Some(Some(target)) = targets.get(index) else {
             continue;
         };
-        let Some((expr, emitted)) = target.push(lowering, false) else {
+        let Some(target) = with_group(lowering, name, experiment, target, index) else {
             continue;
         };
-        // A condition of its own: where its truth is known from before there was this experiment,
-        // it would not come to hold any more, and the visitor would be given nothing.
-        let (version, source) = (version_of(experiment), target.source());
-        let source = format!("experiment:{name}:{version}:{source}");
-        let condition = lowering.push_condition(&source, expr, emitted.reads);
-        push_rule(
-            lowering,
-            &format!("experiment:{name}"),
-            experiment,
-            Trigger::When { condition },
-            Effect::Experiment {
-                experiment: index as u16,
-            },
-        );
+        let steps = steps(experiment);
+        for (number, step) in steps.iter().enumerate() {
+            let begun = has_begun(lowering, step, experiment).filter(|_| number > 0);
+            let target = match begun {
+                Some(begun) => target.clone().and(begun),
+                None => target.clone(),
+            };
+            let is_last = number + 1 == steps.len();
+            let (what, given) = if is_last {
+                (format!("experiment:{name}"), index)
+            } else {
+                let lowered = lower(lowering, name, experiment, index, step.coverage);
+                lowering.program.experiments.push(lowered);
+                let given = lowering.program.experiments.len() - 1;
+                (format!("experiment:{name}:{number}"), given)
+            };
+            give(lowering, &what, name, experiment, &target, given as u16);
+        }
     }
     // What was refused may be what uses a variant.
     if !lowering.problems.has_error() {
@@ -132,8 +151,64 @@ pub(crate) fn lower_experiments<'a>(
     }
 }
 
-fn lower(lowering: &mut Lowering, name: &str, experiment: &At, index: usize) -> Experiment {
-    let seed = experiment.text_of("seed").unwrap_or(name);
+/// The target without those who are held out by the group of the experiment, to whom `holdout` is given.
+fn with_group<'a>(
+    lowering: &mut Lowering<'a>,
+    name: &str,
+    experiment: &At<'a>,
+    target: &Written,
+    index: usize,
+) -> Option<Written> {
+    let Some(group) = group_of(experiment) else {
+        return Some(target.clone());
+    };
+    let held = is_held(lowering, group, true, experiment)?;
+    let others = is_held(lowering, group, false, experiment)?;
+    let own = lowering.program.experiments.get(index)?.clone();
+    let entry = holding_out(lowering, &own);
+    lowering.program.experiments.push(entry);
+    let given = (lowering.program.experiments.len() - 1) as u16;
+    let what = format!("experiment:{name}:held_out");
+    let held = target.clone().and(held);
+    give(lowering, &what, name, experiment, &held, given);
+    Some(target.clone().and(others))
+}
+
+/// Visitors are given a variant when the target comes to hold for them.
+fn give<'a>(
+    lowering: &mut Lowering<'a>,
+    what: &str,
+    name: &str,
+    source: &At<'a>,
+    target: &Written,
+    experiment: u16,
+) {
+    let Some((expr, emitted)) = target.push(lowering, false) else {
+        return;
+    };
+    // A condition of its own: where its truth is known from before there was this experiment,
+    // it would not come to hold any more, and the visitor would be given nothing.
+    let (version, text) = (version_of(source), target.source());
+    let text = format!("experiment:{name}:{version}:{text}");
+    let condition = lowering.push_condition(&text, expr, emitted.reads);
+    let trigger = Trigger::When { condition };
+    push_rule(
+        lowering,
+        what,
+        source,
+        trigger,
+        Effect::Experiment { experiment },
+    );
+}
+
+fn lower(
+    lowering: &mut Lowering,
+    name: &str,
+    experiment: &At,
+    index: usize,
+    coverage: f64,
+) -> Experiment {
+    let seed = seed_of(name, experiment);
     let namespace = experiment.get("namespace");
     let place = |field: &str, otherwise: f64| {
         let percent = namespace
@@ -142,7 +217,7 @@ fn lower(lowering: &mut Lowering, name: &str, experiment: &At, index: usize) -> 
         limit(percent.unwrap_or(otherwise) / 100.0, NAMESPACE_PLACES)
     };
     let (from, until) = (place("from", 0.0), place("until", 100.0));
-    let (limits, variants) = parts(lowering, experiment);
+    let (limits, variants) = parts(lowering, experiment, coverage / 100.0);
     let namespace = namespace.as_ref();
     Experiment {
         fact: lowering.names.experiments[index].fact,
@@ -160,18 +235,16 @@ fn lower(lowering: &mut Lowering, name: &str, experiment: &At, index: usize) -> 
 
 /// The ends of the parts of an experiment's places, and for each the constant that is its variant.
 /// The holdout is one more variant, and the others share what it leaves.
-fn parts(lowering: &mut Lowering, experiment: &At) -> (Vec<u16>, Vec<u16>) {
+fn parts(lowering: &mut Lowering, experiment: &At, coverage: f64) -> (Vec<u16>, Vec<u16>) {
     let holdout = percent(experiment, "holdout").unwrap_or(0.0);
     let mut names = Vec::new();
     let mut weights = Vec::new();
-    for (name, weight) in experiment.get("variants").iter().flat_map(At::members) {
+    for (name, weight) in variants_of(experiment) {
         names.push(name);
-        let weight = weight.number().unwrap_or(0.0) / 100.0;
-        weights.push(weight * (100.0 - holdout) / 100.0);
+        weights.push(weight / 100.0 * (100.0 - holdout) / 100.0);
     }
-    names.push(HOLDOUT);
+    names.push(HOLDOUT.into());
     weights.push(holdout / 100.0);
-    let coverage = percent(experiment, "coverage").unwrap_or(100.0) / 100.0;
     let ranges = bucket_ranges(weights.len(), coverage, Some(&weights));
     let (mut limits, mut variants) = (Vec::new(), Vec::new());
     let mut part = |end: u16, value: Value| {
@@ -191,72 +264,36 @@ fn percent(at: &At, field: &str) -> Option<f64> {
     at.get(field)?.number()
 }
 
-fn version_of(experiment: &At) -> i64 {
+/// What gives all visitors variants anew when it changes: the bucket version, and the epoch of a bandit.
+fn version_of(experiment: &At) -> String {
     let version = experiment.get("bucket_version");
-    version.as_ref().and_then(At::int).unwrap_or(1)
+    let version = version.as_ref().and_then(At::int).unwrap_or(1);
+    match epoch_of(experiment) {
+        Some(epoch) => format!("{version}.{epoch}"),
+        None => version.to_string(),
+    }
 }
 
-/// Weights are positive and sum to a hundred, and one of the variants is what the others are
-/// compared with.
-fn check_variants(lowering: &Lowering, experiment: &At) {
-    let Some(variants) = experiment.get("variants") else {
-        return;
-    };
-    let error = |code, at: &At, found: String, expected: &str, remedy: &str| {
-        lowering
-            .problems
-            .error(code, &at.place, found, expected, remedy);
-    };
-    let mut sum = 0.0;
-    for (name, weight) in variants.members() {
-        let value = weight.number().unwrap_or(0.0);
-        sum += value;
-        if value <= 0.0 {
-            error(
-                "bad_value",
-                &weight,
-                canonical(weight.value),
-                "more than 0 percent",
-                "remove the variant, or give it visitors",
-            );
-        }
-        if name == HOLDOUT {
-            error(
-                "bad_name",
-                &weight,
-                format!("`{name}`"),
-                "a name that experiments do not use for something else",
-                "write `holdout` beside `variants`: how many percent are kept out",
-            );
-        }
+/// What visitors are distributed by. In each epoch of a bandit otherwise, so that no visitor is bound to an arm
+/// and what one epoch has shown does not hang on who was in it.
+fn seed_of(name: &str, experiment: &At) -> String {
+    let seed = experiment.text_of("seed").unwrap_or(name);
+    match epoch_of(experiment) {
+        Some(epoch) => format!("{seed}:{epoch}"),
+        None => seed.into(),
     }
-    let names: Vec<_> = variants.members().map(|(name, _)| name).collect();
-    if !names.contains(&CONTROL) || names.len() < 2 {
-        error(
-            "missing_field",
-            &variants,
-            format!("`{}`", names.join(", ")),
-            "`control`, and at least one more",
-            "add `control`: the visitors that the others are compared with",
-        );
-    }
-    if (sum - 100.0).abs() > 0.01 {
-        error(
-            "bad_weights",
-            &variants,
-            format!("weights that sum to {sum}"),
-            "weights that sum to 100",
-            "give each variant its percent of the visitors",
-        );
-    }
+}
+
+/// A part of a namespace begins before it ends.
+fn check_namespace(lowering: &Lowering, experiment: &At) {
     if let Some(namespace) = experiment.get("namespace")
         && let (Some(from), Some(until)) =
             (percent(&namespace, "from"), percent(&namespace, "until"))
         && from >= until
     {
-        error(
+        lowering.problems.error(
             "bad_value",
-            &namespace,
+            &namespace.place,
             format!("from {from} until {until}"),
             "a part of the namespace: `from` below `until`",
             "swap them, or widen the part",
@@ -286,11 +323,6 @@ fn warn_of_unused(lowering: &Lowering, root: &At) {
             );
         }
     }
-}
-
-/// Whether a variant is one that the others are compared with.
-pub(crate) fn is_compared_with(variant: &str) -> bool {
-    variant == CONTROL || variant == HOLDOUT
 }
 
 /// The experiment that a choice names.

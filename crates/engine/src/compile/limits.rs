@@ -6,7 +6,7 @@
 use super::cel::types::Type;
 use super::duration::parse_duration;
 use super::json::At;
-use super::kinds::is_closable;
+use super::kinds::{is_closable, is_page};
 use super::lower::Lowering;
 use super::names::FactName;
 use super::written::Written;
@@ -69,14 +69,15 @@ pub(crate) fn declare_limits(lowering: &mut Lowering, root: &At) {
         lowering.frequency = limits(&frequency, &exempt.join(" && "));
     }
     let blocks = root.get("blocks");
-    let kind_of = |name: &str| blocks.as_ref()?.get(name)?.text_of("kind");
-    lowering.closable = blocks
-        .iter()
-        .flat_map(At::members)
-        .map(|(name, _)| name)
-        .filter(|name| kind_of(name).is_some_and(is_closable))
-        .map(String::from)
-        .collect();
+    let of_kind = |fits: fn(&str) -> bool| -> Vec<String> {
+        let blocks = blocks.iter().flat_map(At::members);
+        blocks
+            .filter(|(_, block)| block.text_of("kind").is_some_and(fits))
+            .map(|(name, _)| name.into())
+            .collect()
+    };
+    lowering.closable = of_kind(is_closable);
+    lowering.unseen = of_kind(is_page);
     let mut all = lowering.frequency.clone();
     for choice in &choices {
         all.extend(own_limits(lowering, choice));
@@ -140,7 +141,9 @@ pub(crate) fn lower_limits(lowering: &mut Lowering, root: &At) {
 /// When a choice is within its limits; `None` where it has none.
 pub(crate) fn within_limits(lowering: &Lowering, choice: &At) -> Option<Written> {
     let mut limits = own_limits(lowering, choice);
-    if !is_exempt(choice) {
+    let block = choice.text_of("block").unwrap_or_default();
+    let is_unseen = lowering.unseen.iter().any(|name| name == block);
+    if !is_exempt(choice) && !is_unseen {
         limits.extend(lowering.frequency.iter().cloned());
     }
     let conditions: Vec<_> = limits

@@ -19,8 +19,8 @@ use super::problem::{Place, Problems};
 use super::schema::JOURNEY;
 use super::shape::{LONGEST_TEXT, Shape};
 use super::{
-    Symbols, atoms, bounds, clock, content, experiments, facts, history, limits, models, rules,
-    segments, sessions, settings, workflows,
+    Symbols, atoms, bounds, clock, content, experiments, exposures, facts, history, holdout,
+    limits, models, rules, segments, sessions, settings, source, workflows,
 };
 use crate::hash::fnv32;
 use crate::identities::tell_apart;
@@ -40,6 +40,10 @@ pub(crate) struct Lowering<'a> {
     pub(crate) limits: Vec<Limit>,
     /// Blocks that the visitor can close.
     pub(crate) closable: Vec<String>,
+    /// Blocks that nobody sees as such: what is done to the page as a whole.
+    pub(crate) unseen: Vec<String>,
+    /// What the texts of the present block can read of its source.
+    pub(crate) source: Option<source::Scope>,
     /// Members of the settings, as JSON.
     pub(crate) host: Vec<String>,
     /// What each model reads.
@@ -77,6 +81,8 @@ pub(crate) fn lower(
         frequency: Vec::new(),
         limits: Vec::new(),
         closable: Vec::new(),
+        unseen: Vec::new(),
+        source: None,
         host: Vec::new(),
         model_cells: Vec::new(),
         condition_cells: Vec::new(),
@@ -93,6 +99,8 @@ pub(crate) fn lower(
     }
     history::declare_history(&mut lowering, &root);
     experiments::declare_experiments(&mut lowering, &root);
+    exposures::declare_exposures(&mut lowering, &root);
+    holdout::declare_groups(&mut lowering, &root);
     limits::declare_limits(&mut lowering, &root);
     models::declare_models(&mut lowering, &root);
     let ordered = segments::order_segments(&mut lowering, &root);
@@ -100,11 +108,14 @@ pub(crate) fn lower(
     clock::lower_clock(&mut lowering);
     history::lower_history(&mut lowering);
     experiments::lower_variants(&mut lowering, &root);
+    exposures::lower_exposures(&mut lowering, &root);
+    holdout::lower_groups(&mut lowering, &root);
     limits::lower_limits(&mut lowering, &root);
     models::lower_models(&mut lowering, &root);
     segments::lower_segments(&mut lowering, ordered);
     rules::lower_moments(&mut lowering, &root);
     rules::lower_stages(&mut lowering, &root);
+    source::check_origins(&lowering, &root);
     content::lower_blocks(&mut lowering, &root);
     let targets = experiments::targets(&mut lowering, &root);
     content::lower_slots(&mut lowering, &root, &targets);
@@ -238,6 +249,13 @@ impl<'a> Lowering<'a> {
             self.program.exprs.len() - 1
         });
         Some((index as u16, emitted))
+    }
+
+    /// What kind of value an expression gives, without anything coming of it.
+    pub(crate) fn type_of(&mut self, tree: &Expr, place: &Place) -> Option<Type> {
+        let emitted = emit(tree, &mut self.names, false);
+        let emitted = emitted.map_err(|fault| self.report(fault, place)).ok()?;
+        Some(emitted.result)
     }
 
     pub(crate) fn report(&self, fault: Fault, place: &Place) {

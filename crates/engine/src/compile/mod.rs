@@ -7,18 +7,22 @@ mod address;
 #[cfg(feature = "advice")]
 mod advice;
 mod atoms;
+mod bandit;
 mod bounds;
 pub(crate) mod cel;
 mod check;
 mod choices;
 mod clock;
 mod content;
+mod dates;
 mod duration;
 mod experiments;
 #[cfg(feature = "explain")]
 mod explaining;
+mod exposures;
 mod facts;
 pub(crate) mod history;
+mod holdout;
 pub(crate) mod json;
 mod kinds;
 mod limits;
@@ -32,19 +36,24 @@ pub(crate) mod problem;
 #[cfg(feature = "schema")]
 pub mod publish;
 mod rules;
+mod schedule;
 mod schema;
 mod segments;
 mod sequence;
 mod sessions;
 mod settings;
 mod shape;
+mod source;
 mod spelling;
 pub(crate) mod syntax;
 mod text;
 mod trigger;
+mod variants;
 mod workflows;
 mod written;
 
+#[cfg(feature = "bandit")]
+pub use bandit::{Bandit, Draw, bandits, drawn};
 pub use cel::evaluate;
 #[cfg(feature = "explain")]
 pub(crate) use explaining::lower_for_explaining;

@@ -17,6 +17,8 @@ pub(crate) struct Node {
     pub(crate) children: Vec<Node>,
     /// The expression of which it is there only where it is true.
     pub(crate) condition: Option<u16>,
+    /// The list of the block's source for each of whose items it is there.
+    pub(crate) each: Option<String>,
 }
 
 /// A text with placeholders, in one or several languages.
@@ -34,6 +36,15 @@ pub(crate) enum Text {
 pub(crate) enum Part {
     /// As it stands.
     Literal(String),
+    /// A value of the block's source, by its name, and how it is written.
+    Source {
+        /// The field; of a list's item, behind the list and a dot.
+        path: String,
+        /// Its type.
+        kind: String,
+        /// As of a value.
+        format: Option<String>,
+    },
     /// The value of an expression.
     Value {
         /// The expression.
@@ -54,6 +65,7 @@ impl Node {
             text: None,
             children: Vec::new(),
             condition: None,
+            each: None,
         }
     }
 
@@ -87,11 +99,20 @@ impl Node {
         self
     }
 
+    /// There for each item of this list; once, where there is none.
+    pub(crate) fn for_each(mut self, list: Option<String>) -> Self {
+        self.each = list;
+        self
+    }
+
     /// The tree as JSON. What is empty is left out.
     pub(crate) fn json(&self) -> String {
         let mut members = vec![format!("\"tag\":{}", quoted(self.tag))];
         if !self.class.is_empty() {
             members.push(format!("\"class\":{}", quoted(self.class)));
+        }
+        if let Some(list) = &self.each {
+            members.push(format!("\"each\":{}", quoted(list)));
         }
         if let Some(condition) = self.condition {
             members.push(format!("\"if\":{condition}"));
@@ -156,6 +177,10 @@ fn parts_json(parts: &[Part]) -> String {
     }
     let parts = parts.iter().map(|part| match part {
         Part::Literal(literal) => quoted(literal),
+        Part::Source { path, format, .. } => match format {
+            Some(format) => format!("[{},{format}]", quoted(path)),
+            None => format!("[{}]", quoted(path)),
+        },
         Part::Value { expr, format: None } => format!("[{expr}]"),
         Part::Value {
             expr,

@@ -146,6 +146,12 @@ pub(crate) static JOURNEY: Object = Object {
         )
         .such_as(r#"{ "cap": { "per": "session", "max": 5 }, "cooldown": "30s" }"#),
         optional(
+            "promotions",
+            Shape::Object(&content::PROMOTIONS),
+            "who is told of blocks that are seen, clicked and closed, beside the collector",
+        )
+        .such_as(r#"{ "data_layer": true }"#),
+        optional(
             "blocks",
             Shape::Map(&Shape::Kinds(blocks::BLOCKS)),
             "content for slots",

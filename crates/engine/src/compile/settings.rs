@@ -12,16 +12,25 @@ use super::lower::Lowering;
 use super::problem::Problems;
 use super::schema::{CAPTURE, JOURNEY, PRIVACY};
 use super::shape::{Field, Object, Shape, expectation};
+use super::source::recommends;
 
 /// Members of the journey itself that the host reads.
-const OWN: [&str; 5] = ["journey", "version", "rollout", "sample", "capture"];
+const OWN: [&str; 6] = [
+    "journey",
+    "version",
+    "rollout",
+    "sample",
+    "capture",
+    "promotions",
+];
 
 /// What holds where it is not written.
-const DEFAULTS: [&str; 4] = [
+const DEFAULTS: [&str; 5] = [
     r#""rollout":100"#,
     r#""sample":100"#,
     r#""gpc":"no-share""#,
     r#""capture":{}"#,
+    r#""promotions":{}"#,
 ];
 
 /// Browsers keep no cookie for longer
@@ -41,7 +50,20 @@ pub(crate) fn lower_settings(lowering: &mut Lowering, root: &At) {
         check_selectors(&CAPTURE, &capture, lowering.problems);
     }
     members.retain(|member| !DEFAULTS.contains(&member.as_str()));
+    if recommends(root) {
+        remember_items(&mut members);
+    }
     lowering.host = members;
+}
+
+/// What a feature of capture does that no journey names: it tells nothing, and keeps what was looked at.
+fn remember_items(members: &mut Vec<String>) {
+    const CAPTURE: &str = "\"capture\":{";
+    let found = members.iter_mut().find(|it| it.starts_with(CAPTURE));
+    match found {
+        Some(capture) => capture.insert_str(CAPTURE.len(), "\"items\":true,"),
+        None => members.push(format!("{CAPTURE}\"items\":true}}")),
+    }
 }
 
 /// What these fields say, as members of an object of JSON.

@@ -47,6 +47,8 @@ pub(crate) enum Shape {
     Words,
     /// The tag of a language (BCP 47).
     Language,
+    /// The name of a `data-` attribute of the shop's own.
+    Attribute,
     /// One of these words.
     Word(&'static [&'static str]),
     /// A list.
@@ -57,6 +59,8 @@ pub(crate) enum Shape {
     Map(&'static Shape),
     /// An object with names of events.
     Events(&'static Shape),
+    /// An object with names of such attributes.
+    Attributes(&'static Shape),
     /// An object with these fields.
     Object(&'static Object),
     /// An object whose field `kind` says which fields it has.
@@ -170,6 +174,16 @@ pub(crate) fn expectation(shape: &Shape) -> String {
         Shape::List(item) => format!("a list, each element {}", expectation(item)),
         Shape::OneOrMany(item) => format!("{}, or a list of such", expectation(item)),
         Shape::Map(item) => format!("an object of names, each with {}", expectation(item)),
+        Shape::Attribute => {
+            "an attribute such as data-mood: small letters, digits and -, and not of data-ms-"
+                .into()
+        }
+        Shape::Attributes(item) => {
+            format!(
+                "an object of data- attributes, each with {}",
+                expectation(item)
+            )
+        }
         Shape::Events(item) => format!("an object of events, each with {}", expectation(item)),
         Shape::Object(object) => format!("an object that describes {}", object.doc),
         Shape::Kinds(_) => "an object with a `kind`".into(),

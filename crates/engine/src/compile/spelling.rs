@@ -15,6 +15,7 @@ pub(crate) fn accepts_text(shape: &Shape) -> bool {
             | Shape::List(_)
             | Shape::Map(_)
             | Shape::Events(_)
+            | Shape::Attributes(_)
             | Shape::Object(_)
             | Shape::Kinds(_)
             | Shape::BoolOr(_)
@@ -32,6 +33,7 @@ pub(crate) fn text_fits(shape: &Shape, text: &str) -> bool {
             .split_once('.')
             .is_some_and(|(event, path)| is_event(event) && path.split('.').all(is_name)),
         Shape::Duration => parse_duration(text).is_some(),
+        Shape::Attribute => is_attribute(text),
         Shape::Word(words) => words.contains(&text),
         Shape::Expr | Shape::ExprOr(_) | Shape::Selector => !text.trim().is_empty(),
         Shape::Language => is_language(text),
@@ -48,6 +50,16 @@ pub(crate) fn is_name(text: &str) -> bool {
         .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
         && text.len() <= 64
+}
+
+/// Whether a text is an attribute for data of the shop's own: those of `data-ms-` are read by the page.
+fn is_attribute(text: &str) -> bool {
+    let name = text.strip_prefix("data-").unwrap_or_default();
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    name.len() <= 64
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(is_plain)
+        && !name.starts_with("ms-")
 }
 
 /// Whether a text is the tag of a language: letters, and behind hyphens letters and digits

@@ -2,10 +2,12 @@
 
 use super::cel::Fault;
 use super::cel::tree::{Expr, Kind};
+use super::dates;
 use super::json::At;
 use super::lower::Lowering;
 use super::node::{Part, Text, quoted};
 use super::problem::Place;
+use super::source;
 
 /// Lowers a text, or one for each language; what is wrong with a placeholder is reported and left out.
 pub(crate) fn lower_text<'a>(lowering: &mut Lowering<'a>, text: &At<'a>) -> Option<Text> {
@@ -76,13 +78,38 @@ fn placeholder(lowering: &mut Lowering, source: &str, place: &Place) -> Option<P
         } => match (name.as_str(), arguments.as_slice()) {
             ("money", [amount]) => (amount, Some(money(&lowering.currency))),
             ("number", [number]) => (number, Some("\"NumberFormat\"".into())),
+            ("date" | "time", [instant, rest @ ..]) if rest.len() <= 2 => {
+                (instant, Some(dates::format(lowering, name, rest, place)?))
+            }
             ("plural", [number, forms]) => (number, Some(plural(lowering, forms, place)?)),
             _ => (&tree, None),
         },
         _ => (&tree, None),
     };
-    let (expr, emitted) = lowering.emit(argument, source, place, false)?;
-    if let (Some(_), Kind::Call { name, .. }) = (&format, &tree.kind) {
+    if let Some(found) = source::read(lowering, argument, place) {
+        let (path, kind) = found?;
+        if format.is_some() && kind != "number" {
+            lowering.problems.error(
+                "type_error",
+                place,
+                format!("source.{path}, of the type {kind}"),
+                "a number",
+                "give it the type number, or write it as it is",
+            );
+        }
+        return Some(Part::Source { path, kind, format });
+    }
+    let instant = match &tree.kind {
+        Kind::Call { name, .. }
+            if format.is_some() && ["date", "time"].contains(&name.as_str()) =>
+        {
+            Some(dates::milliseconds(lowering, name, argument, place)?)
+        }
+        _ => None,
+    };
+    let (expr, emitted) =
+        lowering.emit(instant.as_ref().unwrap_or(argument), source, place, false)?;
+    if let (Some(_), None, Kind::Call { name, .. }) = (&format, &instant, &tree.kind) {
         lowering.demand_number(&emitted, name, argument.at, place);
     }
     Some(Part::Value { expr, format })

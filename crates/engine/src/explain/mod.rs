@@ -105,6 +105,18 @@ impl Explainer {
         facts.filter_map(|(fact, name)| Some((name.strip_prefix(EXPERIMENT)?, fact as u16)))
     }
 
+    /// The experiment that a choice of a slot is part of.
+    #[must_use]
+    pub fn experiment_of_choice(&self, slot: u16, choice: u16) -> Option<&str> {
+        let slot = self.loaded.program.slots.get(usize::from(slot))?;
+        let place = format!("slots.{}.choose", slot.name);
+        // A single choice may stand there without a list around it.
+        let alone = || self.texts.experiment(&place);
+        self.texts
+            .experiment(&format!("{place}[{choice}]"))
+            .or_else(alone)
+    }
+
     /// Where a rule stands in the journey, and what stands there.
     #[must_use]
     pub fn rule_text(&self, rule: u16) -> (String, String) {

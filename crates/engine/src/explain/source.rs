@@ -10,12 +10,19 @@ use crate::compile::problem::{Place, Problems};
 use crate::compile::syntax;
 
 /// The texts of all objects of a journey, by their paths.
-pub(super) struct Texts(BTreeMap<String, String>);
+pub(super) struct Texts {
+    objects: BTreeMap<String, String>,
+    /// The experiments of those that name one.
+    experiments: BTreeMap<String, String>,
+}
 
 impl Texts {
     pub(super) fn new(source: &str) -> Self {
         let problems = Problems::new(source);
-        let mut texts = BTreeMap::new();
+        let mut texts = Self {
+            objects: BTreeMap::new(),
+            experiments: BTreeMap::new(),
+        };
         if let Some(root) = syntax::parse(source, &problems) {
             let place = Place {
                 path: String::new(),
@@ -29,18 +36,27 @@ impl Texts {
                 &mut texts,
             );
         }
-        Self(texts)
+        texts
+    }
+
+    /// The experiment that the object at a path names.
+    pub(super) fn experiment(&self, path: &str) -> Option<&str> {
+        self.experiments.get(path).map(String::as_str)
     }
 
     /// The text at a path.
     pub(super) fn at(&self, path: &str) -> String {
-        self.0.get(path).cloned().unwrap_or_default()
+        self.objects.get(path).cloned().unwrap_or_default()
     }
 }
 
-fn collect(at: &At, texts: &mut BTreeMap<String, String>) {
+fn collect(at: &At, texts: &mut Texts) {
     if let Json::Object(_) = at.value {
-        texts.insert(at.place.path.clone(), written(at.value));
+        let path = at.place.path.clone();
+        if let Some(experiment) = at.text_of("experiment") {
+            texts.experiments.insert(path.clone(), experiment.into());
+        }
+        texts.objects.insert(path, written(at.value));
     }
     let elements = match at.value {
         Json::Array(_) => at.one_or_many(),

@@ -37,6 +37,14 @@ pub(super) const QUICKEST: &[&str] = &[
     "-O3",
 ];
 
+/// What all of our modules may use.
+pub(super) const LOWEST: &[&str] = &[
+    "--mvp-features",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+];
+
 /// Back to the first WebAssembly, for wasm2js.
 pub(super) const LOWERED: &[&str] = &[
     "--mvp-features",

@@ -7,7 +7,8 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use microstage_collector::{
-    Compiled, Compiler, Config, JourneyProblem, Problem, ServeError, Severity, WriteKey, serve,
+    Arm, Bandit, Compiled, Compiler, Config, Draw, JourneyProblem, Problem, ServeError, Severity,
+    WriteKey, serve,
 };
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -199,6 +200,34 @@ impl Compiler for UpperCase {
 
     fn limit(&self, program: &[u8], percent: u8) -> Option<Vec<u8>> {
         Some([program, format!(" FOR {percent} %").as_bytes()].concat())
+    }
+
+    fn bandits(&self, source: &str) -> Vec<Bandit> {
+        let bandit = Bandit {
+            experiment: "hero".into(),
+            arms: vec!["control".into(), "x".into()],
+            goal: "purchase".into(),
+            // An epoch that does not end while a test runs.
+            every: 30 * 86_400_000,
+            within: 3_600_000,
+            explore: 0.1,
+        };
+        let is_there = source.contains("bandit");
+        is_there.then_some(bandit).into_iter().collect()
+    }
+
+    fn drawn(&self, source: &str, draws: &[Draw]) -> String {
+        let mut source = source.to_owned();
+        for Draw { epoch, arms, .. } in draws {
+            source += &format!(" in epoch {epoch}:");
+            for Arm {
+                variant, weight, ..
+            } in arms
+            {
+                source += &format!(" {variant} {weight}");
+            }
+        }
+        source
     }
 }
 

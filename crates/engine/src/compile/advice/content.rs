@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Advisor, each_text};
 use crate::compile::json::At;
+use crate::compile::kinds::is_of_page;
 
 impl Advisor<'_, '_> {
     /// Segments that nothing reads, and those that everybody or nobody is in.
@@ -14,12 +15,18 @@ impl Advisor<'_, '_> {
             read.insert(text);
             read.extend(text.split("segment.").skip(1).map(name_before));
         });
+        let blocks = self.root.get("blocks");
+        let tells_all = blocks.iter().flat_map(At::members).any(|(_, block)| {
+            let context = block.get("context");
+            let mut said = context.iter().flat_map(At::one_or_many);
+            said.any(|word| word.text() == Some("segments"))
+        });
         let everywhere = self.everywhere();
         for (name, segment) in self.root.get("segments").iter().flat_map(At::members) {
             if segment.text().is_some() {
                 self.on_constant(&segment, &everywhere);
             }
-            if !read.contains(name) {
+            if !read.contains(name) && !tells_all {
                 self.warn(
                     "unused_segment",
                     &segment,
@@ -47,6 +54,10 @@ impl Advisor<'_, '_> {
                 let always = always.filter(|_| plain);
                 last = Some((choice, always));
             }
+            // Beside what is done to the page as a whole there is no content of the page's own.
+            let last = last.filter(|(choice, _)| !is_of_page(self.root, choice));
+            // What is fetched cannot be written into the page, and until it is there the page's own content shows.
+            let last = last.filter(|(choice, _)| !self.is_fetched(choice));
             if let Some((choice, Some(true))) = last {
                 self.warn(
                     "slot_without_default",
@@ -59,6 +70,17 @@ impl Advisor<'_, '_> {
                 );
             }
         }
+    }
+
+    /// Whether a choice's block comes from the shop's own system, or is recommended.
+    fn is_fetched(&self, choice: &At) -> bool {
+        let block = choice.text_of("block").zip(self.root.get("blocks"));
+        let block = block.and_then(|(name, blocks)| blocks.get(name));
+        block.is_some_and(|block| {
+            ["source", "recommend"]
+                .iter()
+                .any(|name| block.get(name).is_some())
+        })
     }
 
     /// Filters of facts.

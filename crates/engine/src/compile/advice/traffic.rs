@@ -2,6 +2,7 @@
 
 use super::Advisor;
 use crate::compile::json::At;
+use crate::compile::variants::variants_of;
 
 /// How long one is ready to wait for an answer.
 const DAYS: u64 = 28;
@@ -29,7 +30,7 @@ impl Advisor<'_, '_> {
         let variants = experiments
             .iter()
             .flat_map(At::members)
-            .map(|(_, experiment)| count(experiment.get("variants")));
+            .map(|(_, experiment)| variants_of(&experiment).len() as u64);
         let variants = variants.max().unwrap_or(0);
         // A visitor may also be in no segment.
         let groups = stages * (segments + 1) * variants.max(1);

@@ -4,6 +4,7 @@ use super::parts::{address, button, line, list, words, words_or};
 use crate::compile::json::At;
 use crate::compile::lower::Lowering;
 use crate::compile::node::{Node, Text};
+use crate::compile::source::{enter, leave};
 
 /// The styles of a grid.
 pub(super) const CSS: &str = include_str!("grid.css");
@@ -50,6 +51,7 @@ fn products<'a>(lowering: &mut Lowering<'a>, block: &At<'a>) -> Vec<Node> {
 
 /// One link for all of it, so that the keyboard stops at each product once.
 fn product<'a>(lowering: &mut Lowering<'a>, product: &At<'a>) -> Node {
+    let each = enter(lowering, product);
     let image = address(lowering, product, "image").map(|src| {
         let alt = words_or(lowering, product, "alt", "");
         Node::new("img", "ms-product-image")
@@ -70,5 +72,6 @@ fn product<'a>(lowering: &mut Lowering<'a>, product: &At<'a>) -> Node {
         .holding(badge)
         .holding(title)
         .holding(prices);
-    Node::new("li", "").holding([link])
+    leave(lowering, product);
+    Node::new("li", "").holding([link]).for_each(each)
 }

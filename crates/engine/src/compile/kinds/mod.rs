@@ -9,6 +9,7 @@ mod grid;
 mod hero;
 mod hotspot;
 mod overlay;
+mod page;
 mod parts;
 mod progress;
 mod reviews;
@@ -21,6 +22,7 @@ mod urgency;
 use super::json::At;
 use super::lower::Lowering;
 use super::node::Node;
+use super::source::{declare, finish};
 
 /// What blocks share, but for the banner, which is older.
 const COMMON: &str = include_str!("common.css");
@@ -30,6 +32,10 @@ const PRODUCTS: &str = include_str!("products.css");
 
 /// What opens something over the page.
 const TIP: &str = include_str!("tip.css");
+
+#[cfg(feature = "advice")]
+pub(super) use page::is_of_page;
+pub(super) use page::{check_slot, is_page};
 
 /// Whether the visitor can close blocks of this kind.
 pub(super) fn is_closable(kind: &str) -> bool {
@@ -44,13 +50,22 @@ pub(super) fn lower_kind<'a>(
     lowering: &mut Lowering<'a>,
     name: &str,
     block: &At<'a>,
+    root: &At<'a>,
 ) -> (String, &'static [&'static str]) {
     let kind = block.text_of("kind").unwrap_or_default();
-    if kind == "template" {
-        return (template::lower(lowering, block), &[]);
+    match kind {
+        "template" => return (template::lower(lowering, block), &[]),
+        "page" => return (page::lower(lowering, block, root), &[page::CSS]),
+        _ => {}
     }
+    let source = declare(lowering, block, root);
     let (node, styles) = lower_node(lowering, kind, name, block);
-    (node.json(), styles)
+    finish(lowering, block);
+    let json = match source {
+        Some(source) => format!("{{\"source\":{source},\"node\":{}}}", node.json()),
+        None => node.json(),
+    };
+    (json, styles)
 }
 
 fn lower_node<'a>(

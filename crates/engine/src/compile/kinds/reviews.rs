@@ -52,7 +52,7 @@ fn with_number(text: &Text, number: &str) -> Text {
     let replaced = |parts: &Vec<Part>| {
         let parts = parts.iter().map(|part| match part {
             Part::Literal(literal) => Part::Literal(literal.replace('#', number)),
-            Part::Value { .. } => part.clone(),
+            Part::Source { .. } | Part::Value { .. } => part.clone(),
         });
         parts.collect()
     };

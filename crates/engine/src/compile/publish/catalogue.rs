@@ -57,6 +57,7 @@ impl Catalogue {
             | Shape::OneOrMany(item)
             | Shape::Map(item)
             | Shape::Events(item)
+            | Shape::Attributes(item)
             | Shape::BoolOr(item) => {
                 self.visit_shape(field, item);
             }

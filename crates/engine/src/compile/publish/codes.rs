@@ -216,6 +216,11 @@ pub const CODES: &[Code] = &[
         "Use it or remove it.",
     ),
     warning(
+        "unused_source",
+        "A block reads nothing of its source, or of what it recommends, or the same for each item: it is fetched for nothing.",
+        "Read its fields, or remove it.",
+    ),
+    warning(
         "unused_variant",
         "Nothing depends on this variant: its visitors would see what control sees.",
         "Add a choice for it, or remove it.",

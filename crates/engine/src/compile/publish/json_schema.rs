@@ -15,7 +15,7 @@ const NAME: &str = "[A-Za-z_][A-Za-z0-9_]{0,63}";
 const EVENT: &str = r#"[^."\u0000-\u001f\u007f-\u009f]{1,128}"#;
 
 /// Texts of a kind, each defined once: key, shape and pattern.
-fn texts() -> [(&'static str, Shape, String); 10] {
+fn texts() -> [(&'static str, Shape, String); 11] {
     [
         ("name", Shape::Name, format!("^{NAME}$")),
         (
@@ -37,6 +37,11 @@ fn texts() -> [(&'static str, Shape, String); 10] {
             "language",
             Shape::Language,
             "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$".into(),
+        ),
+        (
+            "attribute",
+            Shape::Attribute,
+            "^data-(?!ms-)[a-z][a-z0-9-]{0,63}$".into(),
         ),
         ("currency", Shape::Currency, "^[A-Z]{3}$".into()),
     ]
@@ -185,6 +190,12 @@ fn value(catalogue: &Catalogue, shape: &Shape) -> Json {
             "additionalProperties": value(catalogue, item),
             "maxProperties": MOST_MEMBERS,
         }),
+        Shape::Attributes(item) => json!({
+            "type": "object",
+            "propertyNames": reference("attribute"),
+            "additionalProperties": value(catalogue, item),
+            "maxProperties": MOST_MEMBERS,
+        }),
         Shape::Events(item) => json!({
             "type": "object",
             "propertyNames": reference("event"),
@@ -204,6 +215,7 @@ fn value(catalogue: &Catalogue, shape: &Shape) -> Json {
         Shape::Text => reference("text"),
         Shape::Language => reference("language"),
         Shape::Words => json!({ "anyOf": [reference("text"), reference("languages")] }),
+        Shape::Attribute => reference("attribute"),
         Shape::Currency => reference("currency"),
     }
 }

@@ -159,6 +159,7 @@ fn type_of(catalogue: &Catalogue, shape: &Shape) -> String {
         Shape::BoolOr(inner) => format!("`true` or `false`, or {}", type_of(catalogue, inner)),
         Shape::Number => "number".into(),
         Shape::Between(low, high) => format!("number, {low} to {high}"),
+        Shape::Attributes(item) => format!("`data-` attributes → {}", type_of(catalogue, item)),
         Shape::Events(item) => format!("events → {}", type_of(catalogue, item)),
         _ => format!("[{}](#types)", short(shape)),
     }

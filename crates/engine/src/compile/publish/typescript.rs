@@ -126,6 +126,11 @@ fn type_of(catalogue: &Catalogue, shape: &Shape) -> String {
         Shape::List(item) => format!("ReadonlyArray<{}>", type_of(catalogue, item)),
         Shape::OneOrMany(item) => format!("OneOrMany<{}>", type_of(catalogue, item)),
         Shape::Map(item) => format!("Named<{}>", type_of(catalogue, item)),
+        Shape::Attribute => "`data-${string}`".into(),
+        Shape::Attributes(item) => format!(
+            "Readonly<Record<`data-${{string}}`, {}>>",
+            type_of(catalogue, item)
+        ),
         Shape::Events(item) => format!("Readonly<Record<EventName, {}>>", type_of(catalogue, item)),
         Shape::Object(object) => catalogue.name_of(object).into(),
         Shape::Kinds(kinds) => {

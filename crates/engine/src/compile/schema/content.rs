@@ -122,6 +122,18 @@ pub(super) static FREQUENCY: Object = Object {
     ],
 };
 
+pub(super) static PROMOTIONS: Object = Object {
+    doc: "who is told of promotions",
+    one_of: &[],
+    fields: &[optional(
+        "data_layer",
+        Shape::Bool,
+        "whether the shop's data layer is, by view_promotion, select_promotion and dismiss_promotion in GA4's form",
+    )
+    .or("false")
+    .such_as("true")],
+};
+
 static CAP: Object = Object {
     doc: "a cap",
     one_of: &[],

@@ -38,6 +38,12 @@ pub(crate) static PRIVACY: Object = Object {
             "also keeps the visitor's id in a cookie, once that is consented to; without it the id is kept in this origin only",
         )
         .such_as(r#"{ "domain": "shop.example" }"#),
+        optional(
+            "sources",
+            Shape::List(&Shape::Str(1, 200)),
+            "origins, beside the shop's own, that blocks may fetch their content from, once the visitor allows that something is sent",
+        )
+        .such_as(r#"["https://cms.shop.example"]"#),
     ],
 };
 

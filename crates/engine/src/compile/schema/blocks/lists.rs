@@ -1,6 +1,6 @@
 //! The format of blocks that show several things side by side.
 
-use super::{PICTURE, PRODUCT, headline, kind, optional, required};
+use super::{PICTURE, PRODUCT, SOURCE, headline, kind, optional, recommend::RECOMMEND, required};
 use crate::compile::shape::{Field, Object, Shape};
 
 const PRODUCTS_SHAPE: Shape = Shape::List(&Shape::Object(&PRODUCT));
@@ -25,13 +25,15 @@ pub(super) static CAROUSEL: Object = Object {
         optional("next", Shape::Words, "what the arrow forward is called")
             .or(r#""Next""#)
             .such_as(r#""Weiter""#),
+        SOURCE,
+        RECOMMEND,
     ],
 };
 
 pub(super) static GRID: Object = Object {
     doc: "a grid",
     one_of: &[],
-    fields: &[kind(&["grid"]), headline(), PRODUCTS],
+    fields: &[kind(&["grid"]), headline(), PRODUCTS, SOURCE, RECOMMEND],
 };
 
 pub(super) static REVIEWS: Object = Object {

@@ -4,6 +4,8 @@ mod forms;
 mod lists;
 mod notes;
 mod overlays;
+mod page;
+mod recommend;
 
 pub(crate) use overlays::STICKY_CART;
 
@@ -32,6 +34,7 @@ pub(super) static BLOCKS: &[(&str, &Object)] = &[
     ("reminder", &overlays::REMINDER),
     ("survey", &forms::SURVEY),
     ("template", &forms::TEMPLATE),
+    ("page", &page::PAGE),
 ];
 
 /// The field that says which kind it is.
@@ -58,6 +61,61 @@ const CTA: Field = optional("cta", Shape::Object(&LINK), "its link")
 
 const IMAGE: Field = optional("image", Shape::Object(&PICTURE), "its picture")
     .such_as(r#"{ "src": "/img/coat.jpg", "alt": "A long grey coat" }"#);
+
+/// Where its content comes from.
+const SOURCE: Field = optional(
+    "source",
+    Shape::Object(&FROM),
+    "JSON of the shop's own system, which its texts read as `{{ source.name }}`",
+)
+.such_as(r#"{ "url": "/cms/hero.json", "fields": { "title": { "type": "text" } } }"#);
+
+static FROM: Object = Object {
+    doc: "a source",
+    one_of: &[],
+    fields: &[
+        required(
+            "url",
+            Shape::Str(1, 500),
+            "its address, the same for every visitor: a path of the shop's own, or at an origin that `privacy.sources` names",
+        )
+        .such_as(r#""/cms/hero.json""#),
+        required(
+            "fields",
+            Shape::Map(&Shape::Object(&FROM_FIELD)),
+            "what is read of it; anything else is passed over",
+        )
+        .such_as(r#"{ "title": { "type": "text", "default": "Winter" } }"#),
+        optional("timeout", Shape::Duration, "how long it may take")
+            .or(r#""3s""#)
+            .such_as(r#""1s""#),
+    ],
+};
+
+static FROM_FIELD: Object = Object {
+    doc: "a field of a source",
+    one_of: &[],
+    fields: &[
+        required(
+            "type",
+            Shape::Word(&["text", "number", "address", "list"]),
+            "what it is; only an address may be all of a `href` or `src`",
+        )
+        .such_as(r#""text""#),
+        optional(
+            "default",
+            Shape::Str(0, 500),
+            "what stands there where the source fails or lacks it; without it the page then keeps its own content",
+        )
+        .such_as(r#""Winter""#),
+        optional(
+            "of",
+            Shape::Map(&Shape::Word(&["text", "number", "address"])),
+            "beside `list`: what each of its items has; those that lack something are passed over",
+        )
+        .such_as(r#"{ "title": "text", "price": "number" }"#),
+    ],
+};
 
 static LINK: Object = Object {
     doc: "a call to action",
@@ -103,6 +161,12 @@ static PRODUCT: Object = Object {
     doc: "a product",
     one_of: &[],
     fields: &[
+        optional(
+            "each",
+            Shape::Name,
+            "beside a `source`: there is one for each item of this list of it; beside `recommend`, `items`",
+        )
+        .such_as(r#""items""#),
         required("title", Shape::Words, "its name").such_as(r#""Long coat""#),
         required("href", Shape::Words, "its page").such_as(r#""/shop/product.html?id=coat""#),
         optional("price", Shape::Words, "its price").such_as(r#""{{ money(129.0) }}""#),

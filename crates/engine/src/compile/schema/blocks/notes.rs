@@ -1,6 +1,6 @@
 //! The format of blocks that say one thing.
 
-use super::{CLOSE, CTA, IMAGE, LINK, headline, kind, optional, required};
+use super::{CLOSE, CTA, IMAGE, LINK, SOURCE, headline, kind, optional, required};
 use crate::compile::shape::{Object, Shape};
 
 pub(super) static HERO: Object = Object {
@@ -13,6 +13,7 @@ pub(super) static HERO: Object = Object {
             .such_as(r#""Warm, light, and here tomorrow.""#),
         IMAGE,
         CTA,
+        SOURCE,
     ],
 };
 
@@ -25,6 +26,7 @@ pub(super) static BANNER: Object = Object {
         optional("text", Shape::Words, "a line below it")
             .such_as(r#""Delivery costs nothing from {{ money(60.0) }}.""#),
         CTA,
+        SOURCE,
     ],
 };
 
@@ -45,6 +47,7 @@ pub(super) static ANNOUNCEMENT: Object = Object {
         .or("false")
         .such_as("true"),
         CLOSE,
+        SOURCE,
     ],
 };
 

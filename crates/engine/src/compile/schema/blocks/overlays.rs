@@ -1,6 +1,6 @@
 //! The format of blocks that lie over the page, or open something that does.
 
-use super::{CLOSE, CTA, IMAGE, LINK, PICTURE, headline, kind, optional, required};
+use super::{CLOSE, CTA, IMAGE, LINK, PICTURE, SOURCE, headline, kind, optional, required};
 use crate::compile::shape::{Object, Shape};
 
 pub(super) static TOOLTIP: Object = Object {
@@ -83,6 +83,7 @@ pub(super) static MODAL: Object = Object {
         IMAGE,
         CTA,
         CLOSE,
+        SOURCE,
     ],
 };
 

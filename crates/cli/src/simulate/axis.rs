@@ -1,12 +1,9 @@
-//! Plots as inline SVG. They hold shapes only, and stretch to any width; their words stand beside
-//! them in HTML, so that they are as large on a phone as on a desktop.
-//!
-//! Not PNG: a picture would need a font shipped with the command line to write its numbers, has one
-//! size and one colour scheme, and says nothing to a screen reader.
+//! A logarithmic axis of times, and how stays lie on it.
 
 use std::fmt::Write as _;
 
 use super::results::Stay;
+use crate::page::{WIDTH, class, svg};
 
 /// Times that people know, for the marks of an axis: milliseconds and name.
 const MARKS: [(u64, &str); 13] = [
@@ -24,59 +21,6 @@ const MARKS: [(u64, &str); 13] = [
     (31_536_000_000, "1 year"),
     (315_360_000_000, "10 years"),
 ];
-
-/// The inner width of every plot.
-const WIDTH: f64 = 1000.0;
-
-fn svg(label: &str, class: &str, height: u32, content: &str) -> String {
-    let label = escape(label);
-    format!(
-        "<svg class=\"{class}\" role=\"img\" aria-label=\"{label}\" viewBox=\"0 0 1000 {height}\" \
-         preserveAspectRatio=\"none\">{content}</svg>"
-    )
-}
-
-/// A bar of parts, each with its share and the number of its colour.
-pub(super) fn bar(label: &str, parts: &[(f64, usize)]) -> String {
-    let mut content = String::from("<rect class=\"ground\" width=\"1000\" height=\"20\"/>");
-    let mut x = 0.0;
-    for (share, colour) in parts {
-        let width = share.clamp(0.0, 1.0) * WIDTH;
-        let class = class(*colour);
-        let _ = write!(
-            content,
-            "<rect class=\"{class}\" x=\"{x:.1}\" width=\"{width:.1}\" height=\"20\"/>"
-        );
-        x += width;
-    }
-    svg(label, "bar", 20, &content)
-}
-
-/// Areas upon each other: for each colour its share at each instant.
-pub(super) fn areas(label: &str, series: &[Vec<f64>]) -> String {
-    const HEIGHT: f64 = 300.0;
-    let instants = series.first().map_or(0, Vec::len);
-    let mut below = vec![0.0; instants];
-    let mut content = String::new();
-    let x = |instant: usize| instant as f64 * WIDTH / (instants.max(2) - 1) as f64;
-    for (colour, shares) in series.iter().enumerate() {
-        let above: Vec<f64> = below
-            .iter()
-            .zip(shares)
-            .map(|(one, two)| one + two)
-            .collect();
-        let point = |(instant, share): (usize, &f64)| {
-            format!("{:.1},{:.1}", x(instant), HEIGHT * (1.0 - share))
-        };
-        let upper: Vec<String> = above.iter().enumerate().map(point).collect();
-        let lower: Vec<String> = below.iter().enumerate().rev().map(point).collect();
-        let class = class(colour);
-        let points = [upper, lower].concat().join(" ");
-        let _ = write!(content, "<polygon class=\"{class}\" points=\"{points}\"/>");
-        below = above;
-    }
-    svg(label, "areas", 300, &content)
-}
 
 /// A logarithmic axis of times.
 pub(super) struct Axis {
@@ -165,33 +109,6 @@ fn log(ms: u64) -> f64 {
     libm::log(ms.max(1) as f64)
 }
 
-/// Colours repeat where there are more parts than colours.
-pub(super) fn class(colour: usize) -> String {
-    format!("c{}", colour % COLOURS)
-}
-
-/// How many colours the page's style has.
-const COLOURS: usize = 8;
-
-/// The last of them, for what is nothing in particular.
-pub(super) const GREY: usize = COLOURS - 1;
-
-/// A text within HTML.
-pub(crate) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,15 +139,5 @@ mod tests {
             );
         }
         assert!(Axis::of(std::iter::empty()).is_none());
-    }
-
-    #[test]
-    fn texts_cannot_leave_their_place() {
-        assert_eq!(escape("<b a=\"'&"), "&lt;b a=&quot;&#39;&amp;");
-        let plot = bar("\"><script>", &[(0.5, 9)]);
-        assert!(
-            !plot.contains("<script>") && plot.contains("class=\"c1\""),
-            "{plot}"
-        );
     }
 }
