@@ -25,11 +25,11 @@ const SWAPPED = ['reserved', 'fixed'];
 const VISITORS = 5;
 
 forEachEngine('film: two frames at most from the change of stage to the block', async ({ driver }, t) => {
-  const server = await shop(t);
   const found = [];
-  for (let visitor = 0; visitor < VISITORS; visitor++) {
-    await driver.get('about:blank');
-    await driver.sendDevToolsCommand('Storage.clearDataForOrigin', { origin: new URL(server.url(PAGE)).origin, storageTypes: 'all' });
+  const isQuick = (drawn) => SWAPPED.every((name) => drawn[name] <= 2);
+  while (!found.some(isQuick) && found.length < VISITORS) {
+    // An origin of its own: a visitor who has not been there.
+    const server = await shop(t);
     await open(driver, server.url(PAGE));
     // By then what looks after the slots is there.
     await untilShown(driver, 'first', 'red');
@@ -38,12 +38,9 @@ forEachEngine('film: two frames at most from the change of stage to the block', 
     await go(driver);
     for (const name of SWAPPED) await untilShown(driver, name, 'red');
     found.push(await driver.executeScript('return drawn()'));
+    await expectQuiet(driver, server);
   }
-  for (const name of SWAPPED) {
-    const frames = found.map((drawn) => drawn[name]);
-    assert.ok(Math.min(...frames) <= 2, `${name}: ${frames} frames`);
-  }
-  await expectQuiet(driver, server);
+  assert.ok(found.some(isQuick), `frames: ${JSON.stringify(found)}`);
 });
 
 /** Follows what the page draws: the pictures of it, each as the colours of the bars. */
