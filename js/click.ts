@@ -19,11 +19,11 @@ export function readClick(path: EventTarget[], ignore = ''): [name: string, prop
     id: attribute('id'),
     classes: attribute('class'),
     link_url: host && attribute('href')?.replace(/[?#].*/, ''),
-    outbound: host && host !== location.host ? true : undefined,
+    outbound: (host && host !== location.host) || undefined,
   };
-  const slot = path.find(isOne('[data-ms-shows]')) as Element | undefined;
+  const slot = path.find(isOne('[data-ms-shows]')) as HTMLElement | undefined;
   if (!slot) return [['click', click]];
-  const promotion = { promotion_id: slot.getAttribute('data-ms-shows'), creative_slot: slot.getAttribute('data-ms-slot') };
+  const promotion = { promotion_id: slot.dataset.msShows, creative_slot: slot.dataset.msSlot };
   return [['click', click], ['select_promotion', promotion]];
 }
 

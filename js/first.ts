@@ -2,7 +2,7 @@
 // the page at the end of the last view show it again, and keep the place that it had. What is decided in
 // this view takes over from it; where nothing is, the shop's own content comes back.
 
-import type { Slot } from './slots.js';
+import type { Sheet, Slot } from './slots.js';
 
 /** By slot: the block, its template, and how high it was in pixels; written by `render/memory.ts`. */
 type View = Record<string, [block: string, template: string, height: number]>;
@@ -18,14 +18,15 @@ try {
 }
 
 function begin(view: View): void {
-  const sheet = new CSSStyleSheet();
+  const sheet: Sheet = new CSSStyleSheet();
+  sheet.microstage = 1;
   const filled: Slot[] = [];
   for (const name in view) sheet.insertRule(`[data-ms-slot="${name}"]{min-block-size:${+view[name]![2]}px}`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   const look = () => {
     for (const name in view) {
       const slot = document.querySelector<Slot>(`[data-ms-slot="${name}"]`);
-      const template = document.querySelector<HTMLTemplateElement>(`template[data-ms-block="${view[name]![1]}"]`);
+      const template = [...document.querySelectorAll('template')].find(({ dataset }) => dataset.msBlock === view[name]![1]);
       // An element that has something behind it has been read to its end.
       if (!slot?.nextSibling || !template?.nextSibling) continue;
       const content = [...slot.childNodes];
@@ -40,12 +41,14 @@ function begin(view: View): void {
   addEventListener('DOMContentLoaded', () => (look(), observer.disconnect()));
   addEventListener('load', () =>
     setTimeout(() => {
+      // Whoever looks after slots has taken it.
+      if (!sheet.microstage) return;
       for (const slot of filled) {
-        if (slot.microstage && !slot.hasAttribute('data-ms-shows')) {
-          slot.replaceChildren(...slot.microstage.content);
-          slot.microstage = undefined;
-        }
+        if (!slot.microstage) continue;
+        slot.replaceChildren(...slot.microstage.content);
+        slot.microstage = undefined;
       }
+      sheet.replaceSync('');
     }, PATIENCE_MS),
   );
 }

@@ -84,9 +84,9 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   let mode = HOLD | PERSONALISE;
   // What was refused, and why: the first ones.
   const refusals: [reason: string, detail: string][] = [];
+  let ahead: (event?: Event, path?: EventTarget[]) => void = () => {};
   let refused = 0;
   let viewed = '';
-  let ahead = () => {};
   let decisions = 0;
   const key = JSON.stringify(options.key ?? '');
   let checkAt = began + CHECK_MS;
@@ -298,11 +298,13 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     }), SCROLL_MS);
   });
   listen(window, 'click', (event) => {
-    ahead();
-    const at = now();
     const path = event.composedPath();
+    const at = now();
+    ahead(event, path);
     // What to ignore may be no selector: then nothing is told.
     note(() => attempt(() => readClick(path, settings.ignore))?.forEach(([name, values]) => own(name, values, at)));
+    // Once the answer is painted. The number is none of a timer's, so that whatever ends this one ends none.
+    soon ??= -requestAnimationFrame(() => (soon = setTimeout(work)));
   });
   listen(window, 'pagehide', () => leave(1));
   listen(window, 'pageshow', (event) => {

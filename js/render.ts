@@ -15,7 +15,7 @@ import { slotElements } from './render/slot-element.js';
 import { sourcingOf } from './render/sourcing.js';
 import { swapsOf } from './render/swaps.js';
 import { testedOf } from './render/tested.js';
-import { blockOf, type Slot } from './slots.js';
+import { blockOf, type Sheet, type Slot } from './slots.js';
 
 export type { Host, Manager } from './render/host.js';
 
@@ -140,16 +140,26 @@ export function begin(given: Omit<Host, 'guard' | 'track'>): Manager {
     slot.removeAttribute('data-ms-shows');
   });
   window.addEventListener('click', host.guard((event: MouseEvent) => {
-    const closes = event.composedPath().find((node) => node instanceof Element && node.matches('[data-ms-do=dismiss]')) as Element | undefined;
-    const slot = closes?.closest<Slot>('[data-ms-shows]');
-    if (slot) dismiss(slot);
+    const { target } = event;
+    // A form's own fields may be called like its methods.
+    const closest = (node: EventTarget | null, selector: string) => (node instanceof Element ? Element.prototype.closest.call(node, selector) : null);
+    // What happens in a shadow tree is told as of its host; asking for the whole way takes longer.
+    const inside = (target as Element | null)?.shadowRoot ? event.composedPath() : [target];
+    const closes = inside.map((node) => closest(node, '[data-ms-do=dismiss]')).find(Boolean);
+    const slot = closes && closest(closes, '[data-ms-shows]');
+    if (slot) dismiss(slot as Slot);
   }), { signal: host.signal });
+  const places = document.adoptedStyleSheets.find((each: Sheet) => each.microstage) as Sheet | undefined;
+  if (places) places.microstage = 0;
   host.signal.addEventListener('abort', () => {
+    places?.replaceSync('');
     endAll();
     for (const made of overlays) made.remove();
     region?.remove();
   });
 
+  // The journey may have lost a slot since the last view.
+  for (const slot of document.querySelectorAll<Slot>('[data-ms-slot]')) if (slot.microstage && !host.shown.has(slot.dataset.msSlot!)) host.fill(slot, '', '');
   // What was shown before this module was there.
   for (const [name, slots] of elementsOf(host, own, host.shown.keys())) {
     const block = host.shown.get(name);

@@ -85,6 +85,9 @@ export type Part = string | [expr: number, kind?: 'NumberFormat' | 'DateTimeForm
 /** A slot's own content waits on the element itself, so that whoever comes later finds it. */
 export type Slot = HTMLElement & { microstage?: { content: ChildNode[]; built: ChildNode[]; isMarked: boolean } | undefined };
 
+/** What keeps the places of the last view (`first.ts`); `microstage` until somebody looks after them. */
+export type Sheet = CSSStyleSheet & { microstage?: number };
+
 /** The name of the block that an element shows; an empty text for its own content. */
 export const blockOf = ({ dataset }: HTMLElement): string => dataset.msShows ?? '';
 
@@ -201,7 +204,7 @@ export function slotsOf(content: Content, value: (expr: number) => string | numb
   const place = (block: string, name: string) => {
     if (block) attempt(dress);
     if (manager) return void manager.place(name);
-    if (slots?.[name]?.experiments || block || document.querySelector('[data-ms-shows]')) want();
+    if (slots?.[name]?.experiments || find(name).some((slot) => slot.microstage) || block) want();
     if (slots?.[name]?.reserved && (!block || left-- > 0)) put(name, block);
   };
   return {

@@ -30,8 +30,8 @@ export interface Host {
    * to begin in this page. What `act` tells still belongs to the view that ends.
    */
   leaving(act: (ended?: boolean) => void): void;
-  /** Calls `act` before each input of the shop's or ours is taken. One feature may ask for it. */
-  before(act: () => void): void;
+  /** Calls `act` before each input of the shop's or ours is taken, of a click with where it happened. One `act` for all features. */
+  before(act: (event?: Event, path?: EventTarget[]) => void): void;
   /** Aborted by `destroy()`. */
   signal: AbortSignal;
 }

@@ -151,7 +151,7 @@ export function swapsOf(
     // A transition calls later than it is asked, and by then another block may be decided.
     const swapped = ready.filter((slot) => wishes.has(slot));
     // All is read before anything is written, and once more behind it.
-    const before = new Map(tried.map((slot) => [slot, [blockOf(slot), slot.microstage?.built, boxOf(slot).getBoundingClientRect()] as const]));
+    const before = new Map(tried.map((slot) => [slot, [blockOf(slot), slot.microstage, slot.microstage?.built, boxOf(slot).getBoundingClientRect()] as const]));
     const done = swapped.filter((slot, at) => {
       if (at && performance.now() > ends) return false;
       const { name, block, built } = wishes.get(slot)!;
@@ -161,7 +161,7 @@ export function swapsOf(
     });
     const measured = done.filter((slot) => before.has(slot));
     const moved = new Set(measured.filter((slot) => {
-      const { height, width } = before.get(slot)![2];
+      const { height, width } = before.get(slot)![3];
       const now = boxOf(slot).getBoundingClientRect();
       return Math.abs(now.height - height) > SAME_PX || Math.abs(now.width - width) > SAME_PX;
     }));
@@ -170,11 +170,16 @@ export function swapsOf(
         finish(slot);
         continue;
       }
-      const [was, nodes = []] = before.get(slot)!;
+      const [was, own, nodes = []] = before.get(slot)!;
       const back = new DocumentFragment();
       back.append(...nodes);
       const wish = wishes.get(slot)!;
       host.fill(slot, wish.name, was, back);
+      // What the last view ended with is none of this view's blocks (`first.ts`).
+      if (!was && own) {
+        slot.replaceChildren(...nodes);
+        slot.microstage = { ...own, built: nodes };
+      }
       // By the time that it may be seen its texts may be others.
       Object.assign(wish, { moves: true, building: undefined, built: undefined });
     }
