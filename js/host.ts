@@ -84,8 +84,8 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
   let mode = HOLD | PERSONALISE;
   // What was refused, and why: the first ones.
   const refusals: [reason: string, detail: string][] = [];
-  let ahead: (event?: Event, path?: EventTarget[]) => void = () => {};
   let refused = 0;
+  let ahead: (event?: Event, path?: EventTarget[]) => void = () => {};
   let viewed = '';
   let decisions = 0;
   const key = JSON.stringify(options.key ?? '');
@@ -259,7 +259,7 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
     refuse('unusable', method);
   });
   /** What later parts may ask for. */
-  const given = { now, refuse, signal, leaving, call, inputs: engine.inputs };
+  const given = { refuse, call, leaving, inputs: engine.inputs, now, signal };
   const leave = (unloading: number) => {
     const at = now();
     for (const act of leavings) act();
@@ -288,6 +288,32 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       note(() => engaged.move(at));
     });
   }
+  listen(document, 'visibilitychange', () => {
+    if (document.hidden) return leave(0);
+    const at = now();
+    note(() => engaged.see(at, true));
+  });
+  listen(window, 'pagehide', () => leave(1));
+  listen(window, 'click', (event) => {
+    const path = event.composedPath();
+    const at = now();
+    // Once the answer is painted, if nothing else comes before: a page that nobody sees may paint nothing.
+    requestAnimationFrame(() => {
+      soon ??= setTimeout(work);
+    });
+    notes.push(() => {
+      // What to ignore may be no selector: then nothing is told.
+      attempt(() => readClick(path, settings.ignore))?.forEach(([name, values]) => own(name, values, at));
+      ahead(event, path);
+    });
+  });
+  listen(window, 'storage', (event) => {
+    const { key, newValue } = event as StorageEvent;
+    // The visitor has refused in another tab, and that is meant for this one, too.
+    if (key === `${PREFIX}visitor` && !newValue) call('consent', 'denied');
+    // Another tab has committed: a turn adopts it.
+    else soon ??= setTimeout(work);
+  });
   listen(window, 'scroll', () => {
     scrolling ??= setTimeout(guard(() => {
       scrolling = undefined;
@@ -297,32 +323,10 @@ export function run({ program, settings, hash, options, calls, plain, renew, sou
       work();
     }), SCROLL_MS);
   });
-  listen(window, 'click', (event) => {
-    const path = event.composedPath();
-    const at = now();
-    ahead(event, path);
-    // What to ignore may be no selector: then nothing is told.
-    note(() => attempt(() => readClick(path, settings.ignore))?.forEach(([name, values]) => own(name, values, at)));
-    // Once the answer is painted. The number is none of a timer's, so that whatever ends this one ends none.
-    soon ??= -requestAnimationFrame(() => (soon = setTimeout(work)));
-  });
-  listen(window, 'pagehide', () => leave(1));
   listen(window, 'pageshow', (event) => {
     if (!(event as PageTransitionEvent).persisted) return;
     engaged = engagement(now(), true);
     call('page', { restored: true });
-  });
-  listen(window, 'storage', (event) => {
-    const { key, newValue } = event as StorageEvent;
-    // The visitor has refused in another tab, and that is meant for this one, too.
-    if (key === `${PREFIX}visitor` && !newValue) call('consent', 'denied');
-    // Another tab has committed: a turn adopts it.
-    else soon ??= setTimeout(work);
-  });
-  listen(document, 'visibilitychange', () => {
-    if (document.hidden) return leave(0);
-    const at = now();
-    note(() => engaged.see(at, true));
   });
   // Slots that were not parsed yet when a block was decided.
   listen(document, 'DOMContentLoaded', slots.again);

@@ -204,7 +204,7 @@ export function slotsOf(content: Content, value: (expr: number) => string | numb
   const place = (block: string, name: string) => {
     if (block) attempt(dress);
     if (manager) return void manager.place(name);
-    if (slots?.[name]?.experiments || find(name).some((slot) => slot.microstage) || block) want();
+    if (block || slots?.[name]?.experiments || find(name).some((slot) => slot.microstage)) want();
     if (slots?.[name]?.reserved && (!block || left-- > 0)) put(name, block);
   };
   return {

@@ -43,6 +43,8 @@ const SCENES = {
     await untilPage(driver, 'the module', "return performance.getEntriesByType('resource').some(({ name }) => /render/.test(name))");
     for (let count = 0; count < 5; count += 1) await frames(driver);
     assert.deepEqual(await look(driver), ['Not filled yet', 20, []]);
+    // A browser that does not hold on to what is seen would move it from above, too.
+    if (!(await driver.executeScript("return CSS.supports('overflow-anchor', 'auto')"))) return;
     await scrollTo(driver, 4_000);
     await untilOwn(driver, 'kept', OWN);
     await frames(driver);

@@ -291,6 +291,14 @@ const SCENES = {
     await kept('What it shows by itself.');
   },
 
+  'what no block of the journey does is not loaded': async (driver, server) => {
+    await ready(driver);
+    await show(driver, { reserved: 'offer' });
+    await untilShown(driver, 'reserved', 'offer');
+    await frames(driver);
+    assert.deepEqual(server.log.map(({ path }) => path).filter((path) => /\/(?:behaviours|capture)\/|capture/.test(path)), []);
+  },
+
   'who hears the page is told, where the journey says so': async (driver) => {
     await ready(driver);
     await show(driver, { fixed: 'offer' });

@@ -31,7 +31,7 @@ pub(crate) fn run(repo: &Repo, arguments: &[&str]) -> Outcome<ExitCode> {
 
 /// Builds the measuring programs.
 fn build(repo: &Repo) -> Outcome<()> {
-    let build = ["build", "--release", "-p", "microstage-bench"];
+    let build = ["build", "--profile", "measured", "-p", "microstage-bench"];
     repo.cargo().args(build).minutes(20).succeed().map(|_| ())
 }
 

@@ -20,8 +20,8 @@ pub(crate) fn run(repo: &Repo) -> Outcome<ExitCode> {
     say::line("Measuring: all contenders in turn, some minutes");
     let printed = repo
         .node(SCRIPT)
-        .arg(repo.path("target/release/microstage-bench"))
-        .arg(repo.path("target/release/memory"))
+        .arg(repo.path("target/measured/microstage-bench"))
+        .arg(repo.path("target/measured/memory"))
         .minutes(20)
         .succeed()?
         .stdout;

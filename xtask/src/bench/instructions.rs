@@ -72,7 +72,7 @@ fn counted(repo: &Repo, name: &str, times: u64) -> Outcome<u64> {
             "--toggle-collect=*measured*",
         ])
         .arg("--callgrind-out-file=/dev/null")
-        .arg(repo.path("target/release/microstage-bench"))
+        .arg(repo.path("target/measured/microstage-bench"))
         .args(["once", name, &times.to_string()])
         .succeed()?;
     let total = finished.output.lines().find_map(|line| {

@@ -22,7 +22,7 @@ pub(super) struct Step {
     pub(super) what: &'static str,
     /// When it runs.
     pub(super) width: Width,
-    /// Whether it runs at the same time as its neighbours that are so, too: visits mostly wait.
+    /// Whether it runs at the same time as its neighbours that are so, too: one that mostly waits, or that keeps one core busy.
     pub(super) beside: bool,
     /// How it is run.
     pub(super) run: fn(&Session<'_>) -> Outcome<Report>,
@@ -90,12 +90,12 @@ pub(super) const STEPS: &[Step] = &[
         "schema, types and reference are what the tables give",
         rust::codegen,
     ),
-    always(
+    beside(
         "fuzz",
         "journeys, expressions, programs, snapshots and events, for seconds each",
         fuzz::short,
     ),
-    always(
+    beside(
         "instructions",
         "what the main paths cost, counted",
         instructions::run,
