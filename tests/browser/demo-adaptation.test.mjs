@@ -13,11 +13,14 @@ const root = (driver, name) => driver.executeScript('return document.documentEle
 /** The marked sections that are there, in their order. */
 const SECTIONS = "[...document.querySelectorAll('[data-ms-section]')].filter((section) => !section.hidden).map((section) => section.dataset.msSection).join(' ')";
 const untilSections = (driver, expected) => untilPage(driver, `the sections ${expected}`, `return ${SECTIONS} === arguments[0]`, expected);
-/** What has moved in this page without an answer to the visitor, where the browser tells. */
+/**
+ * What has moved in this page without an answer to the visitor, where the browser tells. Less than a thousandth of it is a
+ * word of the shop's own, such as the number at the basket, which is written when its script comes.
+ */
 const shifts = (driver) =>
   driver.executeAsyncScript(`const [done] = arguments;
     const moved = [];
-    const note = (list) => moved.push(...list.getEntries().filter(({ hadRecentInput }) => !hadRecentInput).map(({ value, sources }) => [value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 80))]));
+    const note = (list) => moved.push(...list.getEntries().filter(({ hadRecentInput, value }) => !hadRecentInput && value >= 0.001).map(({ value, sources }) => [value, ...sources.map(({ node }) => (node?.outerHTML ?? node?.textContent)?.slice(0, 80))]));
     if (PerformanceObserver.supportedEntryTypes.includes('layout-shift')) new PerformanceObserver(note).observe({ type: 'layout-shift', buffered: true });
     let left = 10;
     (function wait() { left-- ? requestAnimationFrame(wait) : done(moved); })();`);
